@@ -1,0 +1,4 @@
+import { library } from '@graflow-tooling/vitest';
+
+// Each test starts dependency-cruiser anew.
+export default library({ testTimeout: 60_000 });

@@ -1,0 +1,2 @@
+export type { RedisServer, StartRedisOptions } from './redis-server.ts';
+export { startRedis } from './start-redis.ts';

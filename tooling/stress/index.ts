@@ -1,0 +1,1 @@
+export { stressLifecycle, type Startable, type StressOptions } from './stress-lifecycle.ts';

@@ -1,0 +1,19 @@
+import { defineProject } from 'vitest/config';
+
+const conditions = ['@graflow/source', 'node', 'import', 'module', 'default'];
+
+/**
+ * The shared test set-up: packages read each other's sources, never their builds.
+ *
+ * @param {import('vitest/config').UserWorkspaceConfig['test']} [overrides]
+ */
+export const library = (overrides = {}) =>
+  defineProject({
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: {
+      include: ['src/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'],
+      restoreMocks: true,
+      ...overrides,
+    },
+  });
