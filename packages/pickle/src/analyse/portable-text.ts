@@ -1,0 +1,79 @@
+import { classEdits, guardName } from './class-edits.ts';
+import { applyEdits, unusedName, type Edit } from './edits.ts';
+import { readFunctionText, type FunctionText, type TextHints } from './function-text.ts';
+import { childrenOf, isClassSyntax, type Syntax } from './syntax.ts';
+
+/** The text of a function as it travels, and the names in it that stand for something else than a variable. */
+export interface PortableText {
+  readonly text: FunctionText;
+  /** Stands for the class or function that a class inherits from. */
+  readonly heritage: string | undefined;
+  /** Stands for `import()`. */
+  readonly load: string | undefined;
+  /** Stands for the access to private members of a class. */
+  readonly guard: string | undefined;
+}
+
+/** What of a text must change to mean the same elsewhere. */
+export interface PortableHints extends TextHints {
+  /** True when the heritage of a class must not be evaluated again. */
+  readonly replaceHeritage: (heritage: Syntax) => boolean;
+}
+
+/** Rewrites what cannot run again or elsewhere: static parts of classes, computed heritage, `import()`. Most texts stay as they are. */
+export function portableText(source: string, hints: PortableHints): PortableText | undefined {
+  const text = readFunctionText(source, hints);
+  if (!text) return undefined;
+  const { root, offset } = text;
+  const edits: Edit[] = [];
+  let heritage: string | undefined;
+  let guard: string | undefined;
+  if (isClassSyntax(root)) {
+    guard = guardName(root, source);
+    edits.push(...classEdits(root, guard));
+    if (root.superClass && hints.replaceHeritage(root.superClass)) {
+      heritage = unusedName(source, '$super');
+      edits.push({ start: root.superClass.start, end: root.superClass.end, text: heritage });
+    }
+  }
+  const load = text.dynamicImports.length > 0 ? unusedName(source, '$import') : undefined;
+  if (load)
+    for (const node of importsIn(root))
+      edits.push({ start: node.start, end: node.start + 'import'.length, text: load });
+  if (edits.length === 0) return { text, heritage, load, guard };
+  const rewritten = applyEdits(
+    source,
+    withoutNested(edits).map(({ start, end, text: replacement }) => ({
+      start: start - offset,
+      end: end - offset,
+      text: replacement,
+    })),
+  );
+  const portable = readFunctionText(rewritten, hints);
+  return portable && { text: portable, heritage, load, guard };
+}
+
+function importsIn(root: Syntax): Syntax[] {
+  const found: Syntax[] = [];
+  const pending = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (node.type === 'ImportExpression') found.push(node);
+    pending.push(...childrenOf(node));
+  }
+  return found;
+}
+
+/** An edit inside a part that another edit takes out is not needed. */
+function withoutNested(edits: readonly Edit[]): Edit[] {
+  return edits.filter(
+    (edit) =>
+      !edits.some(
+        (other) =>
+          other !== edit &&
+          other.end > other.start &&
+          other.start <= edit.start &&
+          other.end >= edit.end &&
+          other.end - other.start > edit.end - edit.start,
+      ),
+  );
+}

@@ -1,0 +1,118 @@
+import type { ExportedName } from './exported-name.ts';
+import { exportsOf } from './exports.ts';
+import { importsOf, type ImportedName } from './imports.ts';
+import type { Scope } from './scope.ts';
+import type { ScopeFacts } from './scope-facts.ts';
+import { walkScopes } from './scope-walker.ts';
+import { isClassSyntax, isFunctionSyntax, parseModule, parseScript, type Syntax } from './syntax.ts';
+
+/** What the text of a whole script says. */
+export interface ScriptText {
+  readonly source: string;
+  readonly module: boolean;
+  readonly facts: ScopeFacts;
+  /** Scopes that are entered once: the top, and what a loader wrapped around the whole file. */
+  readonly once: ReadonlySet<Scope>;
+  /** Names that come from other modules, by the name that they have here. */
+  readonly imports: ReadonlyMap<string, ImportedName>;
+  /** Names that the module gives out, and what they are called inside. */
+  readonly exports: readonly ExportedName[];
+}
+
+/** Where a function stands in its script. */
+export interface Site {
+  /** The function or class itself. */
+  readonly node: Syntax;
+  /** The method, accessor or field that it is the value of. */
+  readonly element: Syntax | undefined;
+  readonly scope: Scope;
+  readonly strict: boolean;
+  /** True where its name is a binding of the scope around it. */
+  readonly declaration: boolean;
+}
+
+/** Reads a whole script; undefined when it cannot be parsed. */
+export function readScriptText(source: string): ScriptText | undefined {
+  const parsed =
+    attempt(() => ({ tree: parseModule(source), module: true })) ??
+    attempt(() => ({ tree: parseScript(source), module: false }));
+  if (!parsed) return undefined;
+  const module =
+    parsed.module && parsed.tree.body.some(({ type }) => type.startsWith('Import') || type.startsWith('Export'));
+  const tree = parsed.module && !module ? (attempt(() => parseScript(source)) ?? parsed.tree) : parsed.tree;
+  const facts = walkScopes(tree, module);
+  return {
+    source,
+    module,
+    facts,
+    once: onceScopes(tree, facts),
+    imports: importsOf(tree, facts),
+    exports: exportsOf(tree),
+  };
+}
+
+function onceScopes(tree: Syntax, facts: ScopeFacts): Set<Scope> {
+  const nodes: Syntax[] = [tree];
+  const body =
+    tree.type === 'Program' ? tree.body.filter((statement) => !('directive' in statement && statement.directive)) : [];
+  const [only] = body;
+  if (body.length === 1 && only?.type === 'ExpressionStatement' && isFunctionSyntax(only.expression)) {
+    const { body: inner } = only.expression;
+    nodes.push(
+      only.expression,
+      inner,
+      ...(inner.type === 'BlockStatement' && inner.body.length === 1 ? inner.body : []),
+    );
+  }
+  return new Set(nodes.flatMap((node) => facts.inside.get(node) ?? []));
+}
+
+/** Finds a function by its text and, where the same text stands there more than once, by its position. */
+export function siteOf(script: ScriptText, text: string, offset: number): Site | undefined {
+  const places: Syntax[] = [];
+  for (const node of script.facts.outside.keys()) {
+    const { start, end } = extent(script.facts, node);
+    if (end - start < text.length || script.source.slice(end - text.length, end) !== text) continue;
+    places.push(node);
+  }
+  const node =
+    places.length > 1
+      ? places.find((place) => {
+          const { end } = extent(script.facts, place);
+          return offset >= end - text.length && offset <= end;
+        })
+      : places[0];
+  return node && describe(script.facts, node);
+}
+
+function extent(facts: ScopeFacts, node: Syntax): Syntax {
+  return elementOf(facts, node) ?? node;
+}
+
+function describe(facts: ScopeFacts, node: Syntax): Site | undefined {
+  const scope = facts.outside.get(node);
+  if (!scope) return undefined;
+  return {
+    node,
+    element: elementOf(facts, node),
+    scope,
+    strict: isClassSyntax(node) || (facts.inside.get(node)?.strict ?? scope.strict),
+    declaration: node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration',
+  };
+}
+
+function elementOf(facts: ScopeFacts, node: Syntax): Syntax | undefined {
+  if (!isFunctionSyntax(node)) return undefined;
+  const parent = facts.parents.get(node);
+  if (parent?.type === 'MethodDefinition') return parent;
+  if (parent?.type === 'Property' && (parent.method || parent.kind !== 'init')) return parent;
+  return undefined;
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

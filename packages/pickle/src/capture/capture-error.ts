@@ -1,0 +1,24 @@
+import { types } from 'node:util';
+import type { Node } from '../format.ts';
+import { isOfNode } from '../inspect/is-of-node.ts';
+import { node } from './capture-data.ts';
+import type { Capture, Entry } from './capture.ts';
+
+/** An error: its properties, and its stack as a text; undefined for anything else. */
+export function captureError(capture: Capture, entry: Entry): Node | undefined {
+  const error = entry.value;
+  if (!types.isNativeError(error)) return undefined;
+  const only = Reflect.ownKeys(error).filter((key) => key !== 'stack');
+  return node(capture, entry, 'error', [stackOf(error)], { proto: Error.prototype, only });
+}
+
+/** V8 writes a stack when it is first read, and asks a hook of the user's how: then it stays behind. */
+function stackOf(error: Error): string | null {
+  const hook: unknown = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value;
+  if (typeof hook === 'function' && !isOfNode(hook)) return null;
+  const own = Object.getOwnPropertyDescriptor(error, 'stack');
+  const getter = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+  // From Node 21 on the stack is an accessor, the same function for all errors.
+  const stack: unknown = own?.get && own.get === getter ? error.stack : own?.value;
+  return typeof stack === 'string' ? stack : null;
+}

@@ -1,0 +1,29 @@
+import type { Node } from '../format.ts';
+import { node } from './capture-data.ts';
+import { slotFor, type Capture, type Entry } from './capture.ts';
+import { webClassOf } from './web-classes.ts';
+
+/** Objects of classes that Node implements and that can be made again from a few arguments; undefined for anything else. */
+export function captureWeb(capture: Capture, entry: Entry): Node | undefined {
+  const value = entry.value as object;
+  const made = webClassOf(value);
+  const args = made && attempt(() => made.args(value));
+  if (!args) return undefined;
+  const { path, proto } = made;
+  const slots = args.map((arg) =>
+    slotFor(capture, arg, { from: entry, how: `.[[${path.join('.')}]]`, kind: 'property' }),
+  );
+  return node(capture, entry, 'made', [path, slots], {
+    proto,
+    has: (key) => typeof key === 'symbol' || key === 'stack',
+  });
+}
+
+/** An object that only inherits from such a class has no state of it. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { types } from 'node:util';
+import type { Node } from '../format.ts';
+import { refuse, type Capture, type Entry } from './capture.ts';
+import { findReference } from './reference-table.ts';
+
+/** Built-in classes whose state is all in properties, or that other code may inherit from by prototype alone. */
+const open = new Set(['Object', 'Function', 'Array', 'Iterator', 'Symbol']);
+
+/** Refuses an object of a built-in class that keeps its state to itself; undefined for any other object. */
+export function refuseForeignObject(capture: Capture, entry: Entry): Node | undefined {
+  let at = Object.getPrototypeOf(entry.value) as object | null;
+  for (; at && !types.isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
+    const reference = findReference(capture.references, at);
+    if (reference?.kind !== 'global' || reference.path.at(-1) !== 'prototype') continue;
+    const name = reference.path.at(-2) ?? '';
+    if (open.has(name) || name.endsWith('Error')) continue;
+    return refuse(
+      capture,
+      entry,
+      `a ${name}, whose state only Node sees`,
+      'Create it inside the function that uses it.',
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,118 @@
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { types } from 'node:util';
+import { exportedName } from '../export-name-of.ts';
+import type { ImportedName } from '../analyse/imports.ts';
+import type { KnownScript } from '../inspect/function-site.ts';
+import type { FunctionInternals } from '../inspect/internals.ts';
+import { filePathOf, installedPackageOf, isPortable, specifierOfFile, withNodePrefix } from '../modules/specifier.ts';
+import type { Capture } from './capture.ts';
+import type { ModuleReference } from './module-list.ts';
+import { addModule, type Reference, type ReferenceTable } from './reference-table.ts';
+
+const registered = new WeakMap<Capture, Set<string>>();
+
+/** Learns the names of all that a script imports, so that it is recognised wherever it turns up. */
+export function registerImports(capture: Capture, script: KnownScript, { scopes }: FunctionInternals): void {
+  const scripts = registered.get(capture) ?? new Set<string>();
+  registered.set(capture, scripts);
+  if (!script.text || isInstalled(script.url)) return;
+  const bindings = scopes.slice(0, -1);
+  for (const [local, imported] of script.text.imports) {
+    if (scripts.has(`${script.id} ${local}`)) continue;
+    const scope = bindings.findLast(({ values }) => Object.hasOwn(values, local));
+    if (!scope) continue;
+    scripts.add(`${script.id} ${local}`);
+    const module = importedModule(script, imported, scope.values[local]);
+    if (module) addModule(capture.references, scope.values[local], module, module.interop ? 0 : 2);
+  }
+}
+
+/** What an imported name stands for on another machine; undefined for the user's own files. */
+export function importedModule(
+  script: KnownScript,
+  imported: ImportedName,
+  value: unknown,
+): ModuleReference | undefined {
+  const file = filePathOf(script.url);
+  const specifier = portableSpecifier(imported.specifier, file);
+  if (specifier === undefined) return undefined;
+  const folder = file && dirname(file);
+  if (imported.by === 'import') return { specifier, path: imported.path, folder };
+  if (imported.path.length === 0 && types.isModuleNamespaceObject(value)) return { specifier, path: [], folder };
+  if (imported.path.length > 0 || isExportsOf(specifier, value))
+    return { specifier, path: ['default', ...imported.path.filter((step) => step !== 'default')], folder };
+  return { specifier, path: [], interop: true, folder };
+}
+
+/** The specifier as it can be written anywhere; undefined for one that leads to the user's own files. */
+function portableSpecifier(specifier: string, importer: string | undefined): string | undefined {
+  if (isPortable(specifier)) return withNodePrefix(specifier);
+  const file = specifier.startsWith('.') && importer ? resolve(dirname(importer), specifier) : filePathOf(specifier);
+  const home = file && (installedPackageOf(file) ?? installedPackageOf(resolve(`.${file}`)));
+  if (!file || !home) return undefined;
+  return specifierOfFile(file, home) ?? specifierOfFile(resolve(`.${file}`), home);
+}
+
+function isExportsOf(specifier: string, value: unknown): boolean {
+  if (isBuiltin(specifier)) return process.getBuiltinModule(specifier) === value;
+  if (typeof value === 'function') return true;
+  const { cache } = createRequire(import.meta.url);
+  return Object.values(cache).some((module) => module?.exports === value);
+}
+
+/** A function that an installed package gives out, by its name there. */
+export function packageReference(
+  capture: Capture,
+  fn: unknown,
+  internals: FunctionInternals,
+  script: KnownScript,
+): Reference | undefined {
+  const known = capture.references.get(fn);
+  if (known) return known;
+  if (script.url.startsWith('node:')) return builtinModuleReference(fn);
+  const file = filePathOf(script.url);
+  const home = file && installedPackageOf(file);
+  const specifier = home && specifierOfFile(file, home);
+  if (!specifier) return undefined;
+  const name = exportedName(fn, internals, script);
+  if (name === undefined) return undefined;
+  const path = script.text?.module || name === 'default' ? [name] : ['default', name];
+  return { kind: 'module', module: { specifier, path, folder: dirname(file) } };
+}
+
+let builtins: ReferenceTable | undefined;
+
+/** Something that a module of Node gives out. */
+export function builtinModuleReference(value: unknown): Reference | undefined {
+  if (!builtins) {
+    builtins = new Map();
+    for (const name of [
+      'fs/promises',
+      'timers/promises',
+      'stream/promises',
+      'path/posix',
+      'path/win32',
+      'util/types',
+    ]) {
+      addModule(builtins, process.getBuiltinModule(`node:${name}`), { specifier: `node:${name}`, path: ['default'] });
+    }
+    const loaded = (process as unknown as { moduleLoadList: string[] }).moduleLoadList;
+    for (const line of loaded) {
+      const name = line.startsWith('NativeModule ') ? line.slice('NativeModule '.length) : '';
+      if (!isBuiltin(`node:${name}`) || name.startsWith('internal/') || name.startsWith('_')) continue;
+      addModule(builtins, process.getBuiltinModule(`node:${name}`), { specifier: `node:${name}`, path: ['default'] });
+    }
+  }
+  return builtins.get(value);
+}
+
+function isInstalled(url: string): boolean {
+  const file = filePathOf(url);
+  return (
+    url.startsWith('node:') ||
+    (file !== undefined &&
+      installedPackageOf(file) !== undefined &&
+      specifierOfFile(file, installedPackageOf(file)!) !== undefined)
+  );
+}

@@ -1,0 +1,104 @@
+import { types } from 'node:util';
+import type { Node } from '../format.ts';
+import { viewHeap, type HeapView } from '../inspect/heap.ts';
+import { captureBytes } from './capture-bytes.ts';
+import { captureData, captureObject } from './capture-data.ts';
+import { captureError } from './capture-error.ts';
+import { widenViews } from './view-exports.ts';
+import { captureFunction } from './capture-function.ts';
+import { captureSymbol } from './capture-symbol.ts';
+import { captureWeb } from './capture-web.ts';
+import { refuseForeignObject } from './foreign-state.ts';
+import { slotFor, type Capture, type Entry } from './capture.ts';
+import { joinLiveBindings } from './live-bindings.ts';
+import { refuseForeignState, refusePrivateNames } from './private-levels.ts';
+import { secretVariables } from './secrets.ts';
+import { ownerOf, prototypeNode } from './prototype-node.ts';
+import { referenceNode } from './reference-node.ts';
+import { findReference } from './reference-table.ts';
+import { resolveSuper, resolveThis, separateActivations } from './heap-facts.ts';
+import { captureSlots, captureWeakEntries } from './capture-slots.ts';
+import { refuseUnportable } from './unportable.ts';
+import type { Slot } from '../format.ts';
+
+/** Starts a walk with nothing met. */
+export function createCapture(allowSecrets: readonly string[] = []): Capture {
+  let heap: HeapView | undefined;
+  let secrets: ReadonlyMap<string, string> | undefined;
+  return {
+    entries: [],
+    indices: new Map(),
+    nodes: [],
+    functions: new Map(),
+    activations: new Map(),
+    prototypes: new Map(),
+    members: new Map(),
+    views: new Map(),
+    wholeViews: new Set(),
+    localModules: new Map(),
+    modules: new Map(),
+    references: new Map(),
+    weak: [],
+    marked: [],
+    secrets: () => (secrets ??= secretVariables()),
+    allowSecrets: new Set(allowSecrets),
+    problems: [],
+    wantThis: new Set(),
+    heap: () => (heap ??= viewHeap()),
+  };
+}
+
+/** Walks everything that a value leads to, in a fixed order and without recursion. */
+export function walk(capture: Capture, value: unknown): Slot {
+  const root = slotFor(capture, value, undefined);
+  let next = 0;
+  do next = walkFrom(capture, next);
+  while (resolveThis(capture) || resolveSuper(capture) || captureWeakEntries(capture) || widenViews(capture));
+  joinLiveBindings(capture);
+  separateActivations(capture);
+  refuseForeignState(capture);
+  refusePrivateNames(capture);
+  return root;
+}
+
+/** Walks what is in line, from an entry on, and gives the number of the entry that would be next. */
+function walkFrom(capture: Capture, start: number): number {
+  let next = start;
+  const waiting: { readonly entry: Entry; readonly owner: number }[] = [];
+  while (next < capture.entries.length || waiting.length > 0) {
+    const entry = capture.entries[next];
+    if (!entry) {
+      const { entry: prototype, owner } = waiting.shift()!;
+      capture.nodes[prototype.index] = prototypeNode(capture, prototype, owner);
+      continue;
+    }
+    next += 1;
+    if (capture.nodes[entry.index]) continue;
+    const owner = isOrdinary(entry.value) ? ownerOf(capture, entry) : undefined;
+    if (owner !== undefined && !findReference(capture.references, entry.value)) waiting.push({ entry, owner });
+    else capture.nodes[entry.index] = visit(capture, entry);
+  }
+  return next;
+}
+
+function isOrdinary(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !types.isProxy(value);
+}
+
+function visit(capture: Capture, entry: Entry): Node | undefined {
+  const { value } = entry;
+  if (typeof value === 'symbol') return captureSymbol(value);
+  const reference = findReference(capture.references, value);
+  if (reference) return referenceNode(capture, entry, reference);
+  const special = captureSlots(capture, entry) ?? refuseUnportable(capture, entry);
+  if (special) return special;
+  if (typeof value === 'function') return capture.members.get(value) ?? captureFunction(capture, entry);
+  return (
+    captureBytes(capture, entry) ??
+    captureData(capture, entry) ??
+    captureWeb(capture, entry) ??
+    captureError(capture, entry) ??
+    refuseForeignObject(capture, entry) ??
+    captureObject(capture, entry)
+  );
+}

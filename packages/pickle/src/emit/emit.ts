@@ -1,0 +1,62 @@
+import type { FunctionRecord } from '../capture/function-record.ts';
+import type { Capture } from '../capture/capture.ts';
+import { modulesIn } from '../capture/module-list.ts';
+import { currentFormat, type Extras, type Graph, type Node, type Pickle, type Slot } from '../format.ts';
+import { clustersOf } from './frames.ts';
+import { hashOf, sha256 } from './hash.ts';
+import { programOf } from './program.ts';
+
+/** Turns what a walk found into a pickle. */
+export function emit(capture: Capture, root: Slot): Pickle {
+  const functions = [...capture.functions.values()].toSorted((left, right) => left.index - right.index);
+  const nodes = [...capture.nodes];
+  const code: Record<string, string> = {};
+  for (const cluster of clustersOf(functions)) {
+    const { text, data, members } = programOf(cluster);
+    const sha = sha256(text);
+    code[sha] = text;
+    const needs = neededAtDefinition(members);
+    const home = nodes.push(['code', sha, data, ...(needs.length > 0 ? [needs] : [])]) - 1;
+    for (const [position, record] of members.entries()) {
+      nodes[record.index] = functionNode(
+        home,
+        position,
+        record.guard ? 'guarded' : record.text.form,
+        superExtras(record),
+      );
+    }
+  }
+  const values: Graph = { root, nodes: nodes.map((node): Node => node ?? ['missing']) };
+  const modules = modulesIn(capture.modules);
+  const origins = functions.map(({ origin }) => origin);
+  return {
+    format: currentFormat,
+    hash: hashOf(code, values, modules),
+    code,
+    values,
+    modules,
+    ...(origins.length > 0 ? { origins } : {}),
+  };
+}
+
+/** The values that must be alive before the text runs: what a class inherits from, what its computed keys read, and constants. */
+function neededAtDefinition(members: readonly FunctionRecord[]): number[] {
+  const needs = new Set<number>();
+  for (const { text, captures } of members) {
+    for (const { name, slot, constant } of captures) {
+      const atDefinition = text.free.some((free) => free.name === name && free.atDefinition);
+      if ((atDefinition || constant) && Array.isArray(slot) && typeof slot[0] === 'number') needs.add(slot[0]);
+    }
+  }
+  return [...needs];
+}
+
+function superExtras({ extras, superSlot }: FunctionRecord): Extras {
+  return superSlot === undefined ? extras : { ...extras, super: superSlot };
+}
+
+function functionNode(home: number, position: number, form: string, extras: Extras): Node {
+  const short = form === 'method' || form === 'getter' || form === 'setter' || form === 'guarded' ? form : '';
+  const hasExtras = Object.keys(extras).length > 0;
+  return ['function', home, position, ...(short || hasExtras ? [short] : []), ...(hasExtras ? [extras] : [])];
+}

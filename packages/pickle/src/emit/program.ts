@@ -1,0 +1,97 @@
+import type { Slot } from '../format.ts';
+import type { FunctionRecord } from '../capture/function-record.ts';
+import type { Cluster, Frame } from './frames.ts';
+
+/** The values of a scope, in the order of its names: slots, inner scopes, `this` and `arguments`. */
+export type FrameData = readonly [
+  slots: readonly Slot[],
+  frames?: readonly FrameData[],
+  outerThis?: Slot,
+  outerArguments?: Slot,
+];
+
+/** The text of a group of functions, the values of its scopes, and its functions in the order in which the text gives them out. */
+export interface Program {
+  readonly text: string;
+  readonly data: FrameData;
+  readonly members: readonly FunctionRecord[];
+}
+
+/** Writes a group of functions as one expression: a function for each scope, which returns a setter, its functions and its inner scopes. */
+export function programOf({ root, strict }: Cluster): Program {
+  const members: FunctionRecord[] = [];
+  const text = frameText(root, { strict, outermost: true, members, outer: new Set() });
+  return { text, data: dataOf(root), members };
+}
+
+interface Writing {
+  readonly strict: boolean;
+  readonly outermost: boolean;
+  /** Collects the functions in the order in which they are written. */
+  readonly members: FunctionRecord[];
+  /** The variables of the scopes around. */
+  readonly outer: ReadonlySet<string>;
+}
+
+function frameText(frame: Frame, { strict, outermost, members, outer }: Writing): string {
+  const visible = new Set([...outer, ...frame.names.keys()]);
+  const names = namesOf(frame);
+  const pending = [...frame.names].filter(([, slot]) => isUninitialised(slot)).map(([name]) => name);
+  const inner: string[] = [];
+  for (const record of frame.members) {
+    members.push(record);
+    inner.push(memberText(record, strict, visible));
+  }
+  const frames = frame.frames.map((child) => frameText(child, { strict, outermost: false, members, outer: visible }));
+  const variables = names.map((name) => (frame.constants.has(name) ? '' : name));
+  const setter = variables.join('') === '' ? '0' : setterText(variables);
+  const parameters = names.map((name) => (frame.constants.has(name) ? `$const_${name}` : name));
+  const constants = [...frame.constants].map((name) => `const ${name}=$const_${name};`).join('');
+  const parts = [setter, `[${inner.join(',')}]`, ...(frames.length > 0 ? [`[${frames.join(',')}]`] : [])];
+  const directive = outermost && strict ? '"use strict";' : '';
+  // A variable that is declared after the return is never initialised: reading it throws, as it did where it was captured.
+  const uninitialised = pending.length > 0 ? `;let ${pending.join(',')}` : '';
+  return `function(${parameters.join(',')}){${directive}${constants}return[${parts.join(',')}]${uninitialised}}`;
+}
+
+/** The names that a scope gets values for. */
+function namesOf(frame: Frame): string[] {
+  return [...frame.names].filter(([, slot]) => !isUninitialised(slot)).map(([name]) => name);
+}
+
+function setterText(names: readonly string[]): string {
+  let parameter = '$';
+  while (names.includes(parameter)) parameter += '$';
+  return `${parameter}=>{[${names.join(',')}]=${parameter}}`;
+}
+
+function memberText(record: FunctionRecord, strict: boolean, visible: ReadonlySet<string>): string {
+  const { form } = record.text;
+  const needsVariable = record.captures.some(({ ownName, name }) => ownName && visible.has(name));
+  const program = textFor(record, needsVariable);
+  const { guard } = record;
+  if (guard) return `(()=>{const ${guard}={on:false};return[${program},${guard}]})()`;
+  const text = form === 'method' || form === 'getter' || form === 'setter' ? `{${program}}` : program;
+  return record.strict && !strict && form !== 'class' ? `(()=>{"use strict";return ${text}})()` : text;
+}
+
+/** A declaration whose name is a variable that others assign to gives up its own name, which would hide that variable. */
+function textFor({ text }: FunctionRecord, hidesVariable: boolean): string {
+  const { root, program, offset } = text;
+  if (!hidesVariable || root.type !== 'FunctionExpression' || !root.id) return program;
+  return program.slice(0, root.id.start - offset) + program.slice(root.id.end - offset);
+}
+
+function dataOf(frame: Frame): FrameData {
+  const slots = [...frame.names.values()].filter((slot) => !isUninitialised(slot));
+  const frames = frame.frames.map(dataOf);
+  const data: unknown[] = [slots];
+  if (frames.length > 0 || frame.outerThis !== undefined || frame.outerArguments !== undefined) data.push(frames);
+  if (frame.outerThis !== undefined || frame.outerArguments !== undefined) data.push(frame.outerThis ?? ['undefined']);
+  if (frame.outerArguments !== undefined) data.push(frame.outerArguments);
+  return data as unknown as FrameData;
+}
+
+function isUninitialised(slot: Slot): boolean {
+  return Array.isArray(slot) && slot[0] === 'uninitialised';
+}

@@ -1,0 +1,9 @@
+export { PickleError, type PickleErrorCode, type PickleErrorDetails, type PickleProblem } from './errors.ts';
+export { explain, type ExplainedPart, type Explanation } from './explain.ts';
+export { exportNameOf } from './export-name-of.ts';
+export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';
+export { freeVariablesOf, type FreeVariable } from './free-variables-of.ts';
+export { pickle, type PickleOptions } from './pickle.ts';
+export { resolveImport } from './modules/resolve-import.ts';
+export { sourceOf } from './source-of.ts';
+export { unpickle, type UnpickleOptions } from './unpickle.ts';

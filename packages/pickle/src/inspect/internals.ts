@@ -1,0 +1,94 @@
+import type { Runtime } from 'node:inspector';
+import { handleOf, post, valueOf } from './session.ts';
+
+/** A position in a script, counted from zero. */
+export interface ScriptPosition {
+  readonly scriptId: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One context of a closure, as V8 lists it: a copy of its names and values. */
+export interface RuntimeScope {
+  readonly kind: string;
+  readonly values: Record<string, unknown>;
+}
+
+/** What V8 knows of a function besides its properties. */
+export interface FunctionInternals {
+  readonly position: ScriptPosition | undefined;
+  /** From the innermost outwards; the last one is the global object's. */
+  readonly scopes: readonly RuntimeScope[];
+  readonly privates: readonly PrivateMember[];
+}
+
+/** A private field of an object or class; accessors and methods come with the text of the class. */
+export interface PrivateMember {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** Asks V8 for all it knows of a function. */
+export function functionInternals(fn: object): FunctionInternals {
+  const { internal, privates } = describe(fn);
+  const at = internal.get('[[FunctionLocation]]')?.value as
+    | { scriptId: string; lineNumber: number; columnNumber: number }
+    | undefined;
+  const scopes = internal.get('[[Scopes]]')?.objectId;
+  return {
+    position: at && { scriptId: at.scriptId, line: at.lineNumber, column: at.columnNumber },
+    scopes: scopes === undefined ? [] : scopesBehind(scopes),
+    privates,
+  };
+}
+
+/** The private fields of an object. */
+export function privateMembers(object: object): readonly PrivateMember[] {
+  return describe(object).privates;
+}
+
+/** The live value of an internal slot such as `[[BoundThis]]`; undefined where there is none. */
+export function internalSlot(object: object, slot: string): unknown {
+  const remote = describe(object).internal.get(slot);
+  return remote && live(remote);
+}
+
+/** The own property names of an object that are not indices; a large typed array has no others, but a million of these. */
+export function namesBesideIndices(object: object): string[] {
+  const { result } = post<Runtime.GetPropertiesReturnType>('Runtime.getProperties', {
+    objectId: handleOf(object),
+    ownProperties: true,
+    nonIndexedPropertiesOnly: true,
+  });
+  return result.flatMap(({ name, symbol }) => (symbol ? [] : [name])).filter((name) => Object.hasOwn(object, name));
+}
+
+interface Described {
+  readonly internal: ReadonlyMap<string, Runtime.RemoteObject>;
+  readonly privates: readonly PrivateMember[];
+}
+
+function describe(object: object): Described {
+  const answer = post<Runtime.GetPropertiesReturnType & { privateProperties?: Runtime.PropertyDescriptor[] }>(
+    'Runtime.getProperties',
+    { objectId: handleOf(object), ownProperties: true },
+  );
+  const internal = new Map<string, Runtime.RemoteObject>();
+  for (const { name, value } of answer.internalProperties ?? []) if (value) internal.set(name, value);
+  const privates = (answer.privateProperties ?? []).flatMap(({ name, value }) =>
+    value ? [{ name, value: live(value) }] : [],
+  );
+  return { internal, privates };
+}
+
+function live(remote: Runtime.RemoteObject): unknown {
+  if (remote.objectId !== undefined) return valueOf(remote.objectId);
+  if (remote.unserializableValue === undefined) return remote.type === 'undefined' ? undefined : remote.value;
+  const text = remote.unserializableValue;
+  return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text);
+}
+
+function scopesBehind(handle: string): RuntimeScope[] {
+  const list = valueOf(handle) as ArrayLike<{ description: string; object: Record<string, unknown> }>;
+  return Array.from(list, ({ description, object }) => ({ kind: description.split(' ')[0] ?? '', values: object }));
+}

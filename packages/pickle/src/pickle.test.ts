@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { explain } from './explain.ts';
+import { pickle } from './pickle.ts';
+
+describe('pickle', () => {
+  test('runs no code of the user', () => {
+    const ran: string[] = [];
+    const trap = new Proxy(
+      {},
+      {
+        get: () => ran.push('get'),
+        ownKeys: () => (ran.push('keys'), []),
+        getPrototypeOf: () => (ran.push('proto'), null),
+      },
+    );
+    const value = {
+      get getter() {
+        return ran.push('getter');
+      },
+      toJSON: () => ran.push('toJSON'),
+      toString: () => ran.push('toString'),
+      trap,
+      inherits: Object.create(trap) as object,
+    };
+    pickle(() => [value, trap]);
+    expect(ran).toEqual([]);
+  });
+
+  test('keeps origins outside the hash, relative to the package', () => {
+    const made = pickle(() => 1);
+    expect(made.origins).toEqual([{ name: '(anonymous)', file: 'src/pickle.test.ts', line: expect.any(Number) }]);
+    expect(JSON.stringify([made.code, made.values])).not.toContain('pickle.test');
+  });
+
+  test('gives equal functions at two places one code and one hash', () => {
+    const here = pickle([(a: number) => a + 1][0]);
+    const there = pickle([(a: number) => a + 1][0]);
+    expect(here.hash).toBe(there.hash);
+    expect(here.code).toEqual(there.code);
+  });
+
+  test('changes its hash with a captured value', () => {
+    const adder = (by: number) => (n: number) => n + by;
+    expect(pickle(adder(1)).code).toEqual(pickle(adder(2)).code);
+    expect(pickle(adder(1)).hash).not.toBe(pickle(adder(2)).hash);
+  });
+
+  test('lets a secret travel when it is allowed by name', () => {
+    const smtp = { url: 'smtp://me:pw@host' };
+    expect(() => pickle(() => smtp)).toThrow(expect.objectContaining({ code: 'GRAFLOW_PICKLE_REFUSED' }));
+    expect(pickle(() => smtp, { allowSecrets: ['smtp.url'] }).format).toBe('graflow-pickle/1');
+  });
+
+  test('carries a list of 20,000 links', () => {
+    let list: object | null = null;
+    for (let index = 0; index < 20_000; index += 1) list = { next: list };
+    expect((pickle(list).values as { nodes: unknown[] }).nodes).toHaveLength(20_000);
+  });
+});
+
+describe('explain', () => {
+  test('lists every part with its way, kind and size, and what would be refused', () => {
+    const config = { tags: new Set(['a']), later: new Promise(() => undefined) };
+    const handler = (): unknown => config.tags;
+    const { parts, problems, bytes } = explain(handler);
+    expect(parts.map(({ path, kind }) => [path.replace(/ \(.*?\)/, ''), kind])).toEqual([
+      ['handler', 'function'],
+      ['handler captures config', 'object'],
+      ['handler captures config → .tags', 'set'],
+      ['handler captures config → .later', 'refused'],
+    ]);
+    expect(parts[0]?.bytes).toBeGreaterThan(String(handler).length);
+    expect(problems).toHaveLength(1);
+    expect(bytes).toBe(0);
+  });
+});

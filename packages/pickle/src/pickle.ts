@@ -1,0 +1,42 @@
+import { createCapture, walk } from './capture/walk.ts';
+import { emit } from './emit/emit.ts';
+import { refused } from './errors.ts';
+import type { Pickle } from './format.ts';
+import { releaseHandles } from './inspect/session.ts';
+
+/** How a pickle is made. */
+export interface PickleOptions {
+  /** Captures that may travel although they look like secrets, by their path from the pickled function: `smtp.pass`. */
+  readonly allowSecrets?: readonly string[];
+}
+
+/**
+ * Turns a value, with every function in it and all that these captured, into plain JSON data that another process can turn back.
+ *
+ * It is synchronous, so the pickle is an exact picture of one moment. Functions of npm packages and of Node travel by name, those of your own files by
+ * value. None of your code runs: getters stay unread.
+ *
+ * @throws PickleError `GRAFLOW_PICKLE_REFUSED` with every value that cannot travel and the path to it; `GRAFLOW_PICKLE_INSPECTOR_MISSING` where Node
+ * denies the inspector.
+ *
+ * @example
+ * ```ts
+ * import { pickle, unpickle } from '@graflow/pickle';
+ *
+ * const factor = 3;
+ * const data = JSON.stringify(pickle((n: number) => n * factor));
+ *
+ * const triple = await unpickle<(n: number) => number>(JSON.parse(data));
+ * triple(14); // 42
+ * ```
+ */
+export function pickle(value: unknown, options: PickleOptions = {}): Pickle {
+  const capture = createCapture(options.allowSecrets);
+  try {
+    const root = walk(capture, value);
+    if (capture.problems.length > 0) throw refused(capture.problems);
+    return emit(capture, root);
+  } finally {
+    if (capture.functions.size > 0) releaseHandles();
+  }
+}

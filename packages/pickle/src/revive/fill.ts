@@ -1,0 +1,110 @@
+import type { Extras, PropertyData, Slot } from '../format.ts';
+import type { MadeCode } from './make-code.ts';
+import { extrasIn, nodeAt, valueIn, type Revival } from './graph.ts';
+
+/** Gives the object of one node what it holds: for a first time, when code needs it while others are still being made, and for good at the end. */
+export function fillNode(revival: Revival, index: number, final: boolean): void {
+  const node = nodeAt(revival, index);
+  const target = revival.live[index];
+  const of = (slot: Slot): unknown => valueIn(revival, slot);
+  const [kind, first] = node;
+  if (kind === 'code') {
+    for (const { set, slots } of (target as MadeCode).setters) set(slots.map(of));
+    return;
+  }
+  if (kind === 'function' || kind === 'prototype' || kind === 'member') revival.touch?.(first as number);
+  const extras = extrasIn(node);
+  if (extras?.proto !== undefined) Object.setPrototypeOf(target, of(extras.proto) as object | null);
+  if (kind === 'map') fillMap(target as Map<unknown, unknown>, (first as Slot[]).map(of));
+  if (kind === 'weak-map') fillWeak(target as WeakMap<object, unknown>, (first as Slot[]).map(of));
+  if (kind === 'weak-set') for (const item of first as Slot[]) weakAdd.call(target, of(item) as object);
+  if (kind === 'promise' && final) revival.promises.get(index)?.(of(node[2] as Slot));
+  if (kind === 'function' && extras?.super !== undefined) setHome(revival, node, of(extras.super));
+  if (kind === 'set') for (const item of first as Slot[]) setAdd.call(target, of(item));
+  if (kind === 'array' || kind === 'arguments')
+    for (const [position, item] of (first as Slot[]).entries()) define(target as object, position, of(item));
+  if (kind === 'regexp') (target as RegExp).lastIndex = of(node[3] as Slot) as number;
+  if (kind === 'error') fillError(target as object, first as string | null);
+  if (kind === 'object')
+    for (const [key, value] of Object.entries(first as object)) define(target as object, key, of(value as Slot));
+  if (extras) fillExtras(revival, target as object, extras, final);
+}
+
+/** Locks the object of one node, when all are filled. */
+export function lockNode(revival: Revival, index: number): void {
+  const node = revival.nodes[index];
+  const lock = node && extrasIn(node)?.lock;
+  const target = revival.live[index];
+  if (lock === 'frozen') Object.freeze(target);
+  if (lock === 'sealed') Object.seal(target);
+  if (lock === 'fixed') Object.preventExtensions(target);
+}
+
+function fillError(target: object, stack: string | null): void {
+  for (const key of Reflect.ownKeys(target)) Reflect.deleteProperty(target, key);
+  if (stack !== null) Object.defineProperty(target, 'stack', { value: stack, writable: true, configurable: true });
+}
+
+function fillMap(map: Map<unknown, unknown>, entries: readonly unknown[]): void {
+  map.clear();
+  for (let at = 0; at < entries.length; at += 2) mapSet.call(map, entries[at], entries[at + 1]);
+}
+
+function fillPrivates(revival: Revival, target: object, privates: NonNullable<Extras['privates']>): void {
+  for (const [owner, fields] of privates) {
+    const guard = revival.guards.get(valueIn(revival, [owner]));
+    for (const [name, slot] of fields) guard?.set[name]?.(target, valueIn(revival, slot));
+  }
+}
+
+function fillExtras(revival: Revival, target: object, extras: Extras, final: boolean): void {
+  const of = (slot: Slot): unknown => valueIn(revival, slot);
+  const isReady = (slot: Slot | undefined): boolean => !Array.isArray(slot) || !revival.making.has(slot[0] as number);
+  for (const key of extras.without ?? []) Reflect.deleteProperty(target, of(key) as PropertyKey);
+  for (const property of extras.props ?? []) {
+    // A property that is there for good could not be set again.
+    if (final || (isReady(property[1]) && isReady(property[3]))) defineProperty(target, property, of);
+  }
+  if (extras.privates && final) fillPrivates(revival, target, extras.privates);
+  if (extras.task && final) markTask(target, extras.task.name, of(extras.task.options));
+}
+
+function defineProperty(
+  target: object,
+  [key, value, flags = 'wec', set]: PropertyData,
+  of: (slot: Slot) => unknown,
+): void {
+  const shared = { enumerable: flags.includes('e'), configurable: flags.includes('c') };
+  const descriptor: PropertyDescriptor =
+    set === undefined
+      ? { value: of(value), writable: flags.includes('w'), ...shared }
+      : { get: of(value) as () => unknown, set: of(set) as (value: unknown) => void, ...shared };
+  Object.defineProperty(target, of(key) as PropertyKey, descriptor);
+}
+
+function define(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Puts a function into the table of `task()`, as `@graflow/resolver` does. */
+function markTask(target: object, name: string, options: unknown): void {
+  const key = Symbol.for('@graflow/tasks/1');
+  let tasks = Reflect.get(globalThis, key) as WeakMap<object, unknown> | undefined;
+  if (!tasks) Reflect.set(globalThis, key, (tasks = new WeakMap()));
+  tasks.set(target, { name, options });
+}
+
+/** A method with `super` looks into the prototype of the literal that its text stands in. */
+function setHome(revival: Revival, node: readonly unknown[], above: unknown): void {
+  const code = valueIn(revival, [node[1] as number]) as MadeCode;
+  Object.setPrototypeOf(code.members[node[2] as number], above as object | null);
+}
+
+function fillWeak(map: WeakMap<object, unknown>, entries: readonly unknown[]): void {
+  for (let at = 0; at < entries.length; at += 2) weakSet.call(map, entries[at] as object, entries[at + 1]);
+}
+
+const weakSet = WeakMap.prototype.set;
+const weakAdd = WeakSet.prototype.add;
+const mapSet = Map.prototype.set;
+const setAdd = Set.prototype.add;

@@ -1,0 +1,74 @@
+import { malformed } from '../errors.ts';
+import type { Extras, Graph, Node, Slot } from '../format.ts';
+
+/** What a graph needs from the process in which it comes back to life. */
+export interface Surroundings {
+  /** The modules of the pickle, in its order. */
+  readonly modules: readonly unknown[];
+  /** Runs one program text and gives what it evaluates to. */
+  readonly run: (sha: string) => unknown;
+  /** What `import()` does in pickled code. */
+  readonly load: (specifier: string) => Promise<unknown>;
+  /** What `require` is in pickled code. */
+  readonly require: () => unknown;
+}
+
+/** What the program text of a class with private members makes beside it. */
+export interface Guard {
+  /** While it is true, the constructor does nothing but give an object its private fields. */
+  on: boolean;
+  readonly set: Readonly<Record<string, (object: object, value: unknown) => void>>;
+  readonly args: readonly unknown[];
+}
+
+/** A graph on its way back to life. */
+export interface Revival extends Surroundings {
+  readonly nodes: readonly Node[];
+  /** The live value of each node made so far. */
+  readonly live: unknown[];
+  readonly made: boolean[];
+  readonly making: Set<number>;
+  /** Promises that wait for their value. */
+  readonly promises: Map<number, (value: unknown) => void>;
+  /** What gives access to the private members of the classes that have some. */
+  readonly guards: Map<unknown, Guard>;
+  /** Told of every node that is looked at. */
+  touch?: ((index: number) => void) | undefined;
+  /** Makes the object of a node, or gives the one that was made. */
+  readonly make: (index: number) => unknown;
+}
+
+/** The live value of a slot; makes it where that did not happen yet. */
+export function valueIn(revival: Revival, slot: Slot, make = revival.make): unknown {
+  if (!Array.isArray(slot)) return slot;
+  const [what, text] = slot as readonly [unknown, string?];
+  if (typeof what === 'number') revival.touch?.(what);
+  if (typeof what === 'number') return revival.made[what] ? revival.live[what] : make(what);
+  if (what === 'number') return Number(text);
+  if (what === 'bigint') return BigInt(text ?? '');
+  return undefined;
+}
+
+/** The node with a number. */
+export function nodeAt(revival: Revival, index: number): Node {
+  const node = revival.nodes[index];
+  if (!node) throw malformed(`it has no value number ${index}`);
+  return node;
+}
+
+/** What a node has beyond its kind. */
+export function extrasIn(node: Node): Extras | undefined {
+  const last = node.at(-1);
+  const isExtras = typeof last === 'object' && last !== null && !Array.isArray(last);
+  if (!isExtras || (node[0] === 'object' && node.length === 2)) return undefined;
+  return last;
+}
+
+/** Checks the shape of `Pickle.values`. */
+export function graphIn(values: unknown): Graph {
+  const graph = values as Partial<Graph> | null;
+  if (typeof graph !== 'object' || graph === null || !Array.isArray(graph.nodes) || graph.root === undefined) {
+    throw malformed('its values are not a graph');
+  }
+  return graph as Graph;
+}

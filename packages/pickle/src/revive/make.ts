@@ -1,0 +1,182 @@
+import { Buffer } from 'node:buffer';
+import { malformed } from '../errors.ts';
+import type { Node, Slot } from '../format.ts';
+import { makeCode, type MadeCode } from './make-code.ts';
+import { fillNode } from './fill.ts';
+import { nodeAt, valueIn, type Revival } from './graph.ts';
+import { guardIn, withPrivateFields } from './private-state.ts';
+import { findGlobal, interopOf, memberOfModule } from './names.ts';
+
+/** Makes the object of one node, still empty. */
+export function makeNode(revival: Revival, index: number): unknown {
+  // What is being made right now is not there yet: the end of the revival sets it where it is needed.
+  if (revival.made[index] || revival.making.has(index)) return revival.live[index];
+  const node = nodeAt(revival, index);
+  revival.making.add(index);
+  const value = withPrivateFields(revival, node, (base) => base ?? make(revival, node, index));
+  revival.making.delete(index);
+  revival.made[index] = true;
+  revival.live[index] = value;
+  return value;
+}
+
+function make(revival: Revival, node: Node, index: number): unknown {
+  const [kind, first, second, third] = node;
+  const of = (slot: unknown): unknown => valueIn(revival, slot as Slot);
+  switch (kind) {
+    case 'object':
+      return {};
+    case 'array':
+      return typeof second === 'number' ? sized(second) : [];
+    case 'map':
+      return new Map();
+    case 'set':
+      return new Set();
+    case 'date':
+      return new Date(first === null ? Number.NaN : (first as number));
+    case 'regexp':
+      return new RegExp(first as string, second as string);
+    case 'boxed':
+      return Object(of(first)) as object;
+    case 'error':
+      return new Error();
+    case 'arguments':
+      return argumentsObject((first as Slot[]).length);
+    case 'symbol':
+      return makeSymbol(first as string, second as string | undefined);
+    case 'bytes':
+      return exactBuffer(first as string);
+    case 'shared-bytes':
+      return sharedBuffer(first as string);
+    case 'buffer':
+      return Buffer.from(first as string, 'base64');
+    case 'view':
+      return makeView(first as string, of(second) as ArrayBuffer, third as number, node[4] as number);
+    case 'made':
+      return makeAgain(findGlobal(first as string[]), (second as Slot[]).map(of), () => {
+        for (const slot of second as Slot[]) if (Array.isArray(slot)) complete(revival, slot[0] as number);
+      });
+    case 'global':
+      return findGlobal(node.slice(1) as string[]);
+    case 'module':
+      return memberOfModule(revival.modules[first as number], node.slice(2) as string[]);
+    case 'interop':
+      return interopOf(revival.modules[first as number]);
+    case 'code':
+      return makeCode(revival, node, (needed) => complete(revival, needed));
+    case 'proxy':
+      return new Proxy(of(first) as object, of(second) as ProxyHandler<object>);
+    case 'promise':
+      return makePromise(revival, index, first === 'fulfilled');
+    case 'weak-map':
+      return new WeakMap();
+    case 'weak-set':
+      return new WeakSet();
+    case 'require':
+      return revival.require();
+    case 'import':
+      return revival.load;
+    case 'function':
+      return functionIn(revival, (of([first]) as MadeCode).members[second as number], third);
+    case 'prototype':
+      return Object.getOwnPropertyDescriptor(of([first]), 'prototype')?.value;
+    case 'member':
+      return memberOf(of([first]) as object, second as string, of(third) as PropertyKey, node[4] as 'value');
+    case 'bound':
+      return Function.prototype.bind.call(of(first) as () => unknown, of(second), ...(third as Slot[]).map(of));
+    default:
+      throw malformed(`value number ${index} is of the unknown kind ${JSON.stringify(kind)}`);
+  }
+}
+
+/** Makes and fills everything that a node leads to, as far as that is possible yet. */
+function complete(revival: Revival, start: number): void {
+  const seen = new Set([start]);
+  const around = revival.touch;
+  revival.touch = (index) => void seen.add(index);
+  // A set visits what is added to it while it is walked.
+  for (const index of seen) {
+    makeNode(revival, index);
+    if (revival.made[index]) fillNode(revival, index, false);
+  }
+  revival.touch = around;
+}
+
+/** A promise that is settled when the graph is filled. */
+function makePromise(revival: Revival, index: number, fulfilled: boolean): Promise<unknown> {
+  const { promise, settle } = deferred();
+  revival.promises.set(index, (value) => settle(fulfilled, value));
+  return promise;
+}
+
+function deferred(): { promise: Promise<unknown>; settle: (fulfilled: boolean, value: unknown) => void } {
+  let settle: (fulfilled: boolean, value: unknown) => void = () => undefined;
+  const promise = new Promise((resolve, reject) => {
+    settle = (fulfilled, value) => (fulfilled ? resolve(value) : reject(value));
+  });
+  // A rejection that nobody looks at must not end the process: it did not where it was captured.
+  promise.catch(() => undefined);
+  return { promise, settle };
+}
+
+function argumentsObject(length: number): unknown {
+  const make = function (): unknown {
+    return arguments;
+  };
+  return Reflect.apply(make, undefined, Array.from({ length }));
+}
+
+/** An object of a class of Node, from what it was made of. */
+function makeAgain(made: unknown, args: readonly unknown[], prepare: () => void): unknown {
+  prepare();
+  return Reflect.construct(made as new () => object, args);
+}
+
+function sized(length: number): unknown[] {
+  const array: unknown[] = [];
+  array.length = length;
+  return array;
+}
+
+function makeSymbol(kind: string, text: string | undefined): symbol {
+  if (kind === 'for') return Symbol.for(text ?? '');
+  if (kind === 'known') return Reflect.get(Symbol, text ?? '') as symbol;
+  return Symbol(text);
+}
+
+function exactBuffer(text: string): ArrayBuffer {
+  const bytes = Buffer.from(text, 'base64');
+  const buffer = new ArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  return buffer;
+}
+
+function sharedBuffer(text: string): SharedArrayBuffer {
+  const bytes = Buffer.from(text, 'base64');
+  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  return buffer;
+}
+
+function makeView(kind: string, buffer: ArrayBuffer, offset: number, length: number): unknown {
+  if (kind === 'Buffer') return Buffer.from(buffer, offset, length);
+  const View = Reflect.get(globalThis, kind) as
+    | (new (buffer: ArrayBuffer, offset: number, length: number) => unknown)
+    | undefined;
+  if (!View) throw malformed(`it holds a ${kind}, which this Node does not have`);
+  return new View(buffer, offset, length);
+}
+
+/** Methods and accessors come inside the object literal that they were written in. */
+function functionIn(revival: Revival, made: unknown, form: unknown): unknown {
+  if (form === 'guarded') return guardIn(revival, made as [object, never]);
+  if (form !== 'method' && form !== 'getter' && form !== 'setter') return made;
+  const key = Reflect.ownKeys(made as object)[0] ?? '';
+  const descriptor = Object.getOwnPropertyDescriptor(made, key);
+  return form === 'method' ? descriptor?.value : form === 'getter' ? descriptor?.get : descriptor?.set;
+}
+
+function memberOf(owner: object, side: string, key: PropertyKey, part: 'value' | 'get' | 'set'): unknown {
+  const home = side === 'static' ? owner : (Object.getOwnPropertyDescriptor(owner, 'prototype')?.value as object);
+  return Object.getOwnPropertyDescriptor(home, key)?.[part];
+}

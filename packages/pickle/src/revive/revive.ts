@@ -1,0 +1,23 @@
+import type { Graph } from '../format.ts';
+import { fillNode, lockNode } from './fill.ts';
+import { valueIn, type Revival, type Surroundings } from './graph.ts';
+import { makeNode } from './make.ts';
+
+/** Brings a graph back to life: first every object, then what they hold, then their locks, so that cycles close. */
+export function revive(graph: Graph, surroundings: Surroundings): unknown {
+  const make = (index: number): unknown => makeNode(revival, index);
+  const revival: Revival = {
+    nodes: graph.nodes,
+    live: [],
+    made: [],
+    making: new Set(),
+    guards: new Map(),
+    promises: new Map(),
+    make,
+    ...surroundings,
+  };
+  for (let index = 0; index < graph.nodes.length; index += 1) make(index);
+  for (let index = 0; index < graph.nodes.length; index += 1) fillNode(revival, index, true);
+  for (let index = 0; index < graph.nodes.length; index += 1) lockNode(revival, index);
+  return valueIn(revival, graph.root);
+}

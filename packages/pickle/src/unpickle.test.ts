@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'acorn';
+import { describe, expect, test } from 'vitest';
+import { hashOf } from './emit/hash.ts';
+import type { Pickle, PickleModule } from './format.ts';
+import { pickle } from './pickle.ts';
+import { unpickle } from './unpickle.ts';
+
+const parses = (text: string): string => parse(text, { ecmaVersion: 2022 }).type;
+
+/** A folder with a package `acorn` that is not the one the function was written for. */
+function otherAcorn(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'graflow-pickle-'));
+  mkdirSync(join(folder, 'node_modules/acorn'), { recursive: true });
+  writeFileSync(
+    join(folder, 'node_modules/acorn/package.json'),
+    '{ "name": "acorn", "version": "0.0.1", "type": "module", "exports": "./index.js" }',
+  );
+  writeFileSync(join(folder, 'node_modules/acorn/index.js'), text);
+  return folder;
+}
+
+function withModules(made: Pickle, modules: readonly PickleModule[]): Pickle {
+  return { ...made, modules, hash: hashOf(made.code, made.values, modules) };
+}
+
+describe('unpickle', () => {
+  test('gives back a function with what it captured, from plain JSON', async () => {
+    const factor = 3;
+    const triple = await unpickle<(n: number) => number>(
+      JSON.parse(JSON.stringify(pickle((n: number) => n * factor))) as Pickle,
+    );
+    expect(triple(14)).toBe(42);
+  });
+
+  test('finds the code by its hash, so that a store can keep it apart', async () => {
+    const { code, ...rest } = pickle(parses);
+    for (const [sha, text] of Object.entries(code)) expect(createHash('sha256').update(text).digest('hex')).toBe(sha);
+    const back = await unpickle<typeof parses>(
+      { ...rest, code: Object.fromEntries(Object.entries(code).toReversed()) },
+      { from: import.meta.url },
+    );
+    expect(back('1')).toBe('Program');
+  });
+
+  test('refuses changed code, values and modules before anything of it runs', async () => {
+    const made = pickle(parses);
+    const [sha = ''] = Object.keys(made.code);
+    const changes: Pickle[] = [
+      { ...made, code: { ...made.code, [sha]: 'globalThis.ran = true' } },
+      { ...made, values: { root: 1, nodes: [] } },
+      { ...made, modules: [] },
+    ];
+    for (const changed of changes)
+      await expect(unpickle(changed)).rejects.toMatchObject({ code: 'GRAFLOW_PICKLE_CHANGED' });
+    expect('ran' in globalThis).toBe(false);
+  });
+
+  test('refuses what is no pickle, and a newer format', async () => {
+    for (const value of [null, 1, {}, { ...pickle(1), format: 'graflow-pickle/2' }, { ...pickle(1), code: null }]) {
+      await expect(unpickle(value as Pickle)).rejects.toMatchObject({ code: 'GRAFLOW_PICKLE_MALFORMED' });
+    }
+  });
+
+  test('says which package, version and function lack, when a module is not installed', async () => {
+    const made = pickle(parses);
+    const wanted = withModules(
+      made,
+      made.modules.map((module) => ({ ...module, specifier: 'not-there', package: 'not-there', version: '1.2.3' })),
+    );
+    const message = /not-there@1\.2\.3.*needed by parses.*not installed/;
+    await expect(unpickle(wanted)).rejects.toMatchObject({
+      code: 'GRAFLOW_PICKLE_MODULE_MISSING',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('says which export lacks, when a package is another one', async () => {
+    const made = pickle({ parse });
+    const from = otherAcorn('export const other = 1;');
+    await expect(unpickle(made, { from })).rejects.toMatchObject({
+      code: 'GRAFLOW_PICKLE_MODULE_MISSING',
+      message: expect.stringMatching(/acorn@8.*it has no parse/),
+    });
+  });
+
+  test('imports from the given folder', async () => {
+    const from = otherAcorn('export const parse = () => ({ type: "other" });');
+    const back = await unpickle<typeof parses>(pickle(parses), { from });
+    expect(back('1')).toBe('other');
+  });
+
+  test('takes modules that the caller has at hand', async () => {
+    const modules = { acorn: { parse: () => ({ type: 'given' }) } };
+    const back = await unpickle<typeof parses>(pickle(parses), { from: '/', modules });
+    expect(back('1')).toBe('given');
+  });
+
+  test('gives every caller a function of its own', async () => {
+    let count = 0;
+    const made = pickle(() => (count += 1));
+    const [first, second] = await Promise.all([unpickle<() => number>(made), unpickle<() => number>(made)]);
+    expect([first(), first(), second()]).toEqual([1, 2, 1]);
+  });
+
+  test('gives a task its mark again', async () => {
+    const key = Symbol.for('@graflow/tasks/1');
+    const tasks = ((globalThis as Record<symbol, unknown>)[key] ??= new WeakMap()) as WeakMap<object, unknown>;
+    const resize = (): number => 1;
+    tasks.set(resize, { name: 'resize', options: { priority: 2 } });
+    const caller = await unpickle<() => unknown>(pickle(() => resize));
+    expect(tasks.get(caller() as object)).toEqual({ name: 'resize', options: { priority: 2 } });
+    expect(caller()).not.toBe(resize);
+  });
+});

@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { hashOf, sha256 } from './emit/hash.ts';
+import { changed, malformed } from './errors.ts';
+import { currentFormat, type Pickle } from './format.ts';
+import { graphIn } from './revive/graph.ts';
+import { folderOf, loadModules, placeOf } from './revive/load-modules.ts';
+import { revive } from './revive/revive.ts';
+
+/** How a pickle is read. */
+export interface UnpickleOptions {
+  /** The folder, or a file in it, from which packages are imported; the working directory if absent. */
+  readonly from?: string | URL;
+  /** Modules that the caller has at hand, by specifier; they are taken instead of importing. */
+  readonly modules?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Turns a pickle back into the value that it was made of. This runs the code in it: read only pickles of people whom you would let run code here.
+ *
+ * Format, hashes and required modules are checked before anything of it runs.
+ *
+ * @throws PickleError `GRAFLOW_PICKLE_MALFORMED`, `GRAFLOW_PICKLE_CHANGED`, or `GRAFLOW_PICKLE_MODULE_MISSING` with every package, version and export that
+ * is not here, and which function needs it.
+ *
+ * @example
+ * ```ts
+ * import { unpickle } from '@graflow/pickle';
+ *
+ * const greet = await unpickle<(name: string) => string>(JSON.parse(data), { from: import.meta.url });
+ * greet('Ada');
+ * ```
+ */
+export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {}): Promise<T> {
+  check(pickle);
+  const graph = graphIn(pickle.values);
+  const folder = folderOf(options.from);
+  const modules = await loadModules(pickle.modules, { folder, modules: options.modules ?? {} });
+  return revive(graph, {
+    modules,
+    run: (sha) => run(pickle.code, sha, folder),
+    require: () => createRequire(join(folder, 'pickle.js')),
+    load: (specifier) => import(placeOf(specifier, folder) ?? specifier),
+  }) as T;
+}
+
+function check(pickle: Pickle): void {
+  if (typeof pickle !== 'object' || pickle === null) throw malformed('it is not an object');
+  const format: unknown = pickle.format;
+  if (format !== currentFormat) throw malformed(`its format is ${JSON.stringify(format)}, not ${currentFormat}`);
+  if (typeof pickle.code !== 'object' || pickle.code === null || !Array.isArray(pickle.modules))
+    throw malformed('it has no code or no modules');
+  for (const [sha, text] of Object.entries(pickle.code)) {
+    if (typeof text !== 'string' || sha256(text) !== sha) throw changed(`the code ${sha} is not what its name says`);
+  }
+  if (hashOf(pickle.code, pickle.values, pickle.modules) !== pickle.hash)
+    throw changed('its hash does not fit its values');
+}
+
+function run(code: Pickle['code'], sha: string, folder: string): unknown {
+  const text = code[sha];
+  if (text === undefined) throw malformed(`the code ${sha} is not in it`);
+  return compile(sha, text, folder).runInThisContext();
+}
+
+const compiled = new Map<string, Script>();
+const compiledLimit = 500;
+
+/** Compiled code by the hash of its text; the oldest goes when there is too much. */
+function compile(sha: string, text: string, folder: string): Script {
+  const known = compiled.get(sha);
+  if (known) return known;
+  const script = new Script(`(${text})`, { filename: join(folder, `pickle-${sha.slice(0, 8)}.js`) });
+  const [oldest] = compiled.size >= compiledLimit ? compiled.keys() : [];
+  if (oldest !== undefined) compiled.delete(oldest);
+  compiled.set(sha, script);
+  return script;
+}

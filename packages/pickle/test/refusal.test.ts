@@ -1,0 +1,60 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { native, produce, workbench } from './far-side.ts';
+
+const { folder, remove } = await workbench();
+afterAll(remove);
+
+const produced = await produce(folder, native, 'refused');
+
+// The way to the value, and a part of the reason.
+const refusals: [name: string, path: string, reason: RegExp][] = [
+  ['a server', ' captures server', /Server.*native handle/],
+  ['a socket deep inside', ' captures app → .services[0].conn.socket', /Socket.*native handle/],
+  ['a file stream', ' captures stream', /ReadStream.*native handle/],
+  ['a pending promise', ' captures pending', /promise that is pending/],
+  ['a resolver function', ' captures resolveIt', /native function/],
+  ['a running generator', ' captures running', /generator that is under way/],
+  ['an iterator in progress', ' captures iterator', /iterator that is under way/],
+  ['a hash', ' captures hash', /Hash.*native handle/],
+  ['a message port', ' captures port1', /MessagePort.*native handle/],
+  ['a timer', ' captures timer', /Timeout.*native handle/],
+  ['a FinalizationRegistry', ' captures registry', /FinalizationRegistry/],
+  ['a WeakRef', ' captures weak', /WeakRef/],
+  ['an AsyncLocalStorage', ' captures storage', /AsyncLocalStorage/],
+  ['a key object', ' captures key', /KeyObject.*native handle/],
+  ['a private method', ' captures privateMethod', /private/],
+  ['a function of WebAssembly', ' captures wasm', /native function/],
+  ['a revoke function', ' captures revoke', /native function/],
+  ['a revoked proxy', ' captures proxy', /revoked/],
+  ['the value of a secret variable', ' captures smtp → .pass', /secret.*CASE_SECRET_TOKEN/],
+  ['a URL with a password', ' captures database', /secret.*URL with a password/],
+  ['the environment', ' captures env', /environment/],
+  ['a queue', ' captures queue', /live InMemoryTaskQueue/],
+  ['a Redis client', ' captures client', /Redis.*native handle/],
+  ['an AbortSignal', ' captures aborted', /AbortSignal.*only Node sees/],
+  ['a form', ' captures form', /FormData.*only Node sees/],
+  ['direct eval', '', /eval/],
+  ['import.meta', '', /import\.meta/],
+  ['import() of a file of the user', '', /\.\/local\.mjs/],
+];
+
+describe('pickle refuses', () => {
+  test.each(refusals)('%s', (name, path, reason) => {
+    const { error } = produced[name] ?? {};
+    expect(error?.code).toBe('GRAFLOW_PICKLE_REFUSED');
+    const problem = error?.problems?.[0];
+    expect(problem?.path).toBe(`${name} (refused.mjs:${lineOf(problem?.path)})${path}`);
+    expect(problem?.reason).toMatch(reason);
+    expect(problem?.fix).not.toBe('');
+  });
+
+  test('everything at once, and never shows a secret', () => {
+    expect(produced['several things at once']?.error?.problems).toHaveLength(3);
+    expect(JSON.stringify(produced)).not.toContain('value-of-the-secret-token');
+    expect(produced['a queue']?.error?.message).toContain('taskContext().enqueue');
+  });
+});
+
+function lineOf(path = ''): string | undefined {
+  return /:(\d+)\)/.exec(path)?.[1];
+}
