@@ -1,0 +1,46 @@
+import { pickle as pickleValue, unpickle } from '@graflow/pickle';
+import type { TaskEnvelope } from '../envelope.ts';
+import { displayNameOf } from '../display-name.ts';
+import { moduleMissing, taskNotPicklable, taskNotRevived } from '../errors.ts';
+import { taskNotCallable } from '../resolver-error.ts';
+import type { AnyTask, Executable } from '../executable.ts';
+import type { Arrival, Strategy } from './strategy.ts';
+
+/**
+ * The function travels with everything that it captured.
+ *
+ * Every resolve makes the function anew, so that two tasks never share what it captured; compiled code is kept by
+ * `@graflow/pickle`.
+ */
+export const pickle: Strategy = {
+  serialize(task, table) {
+    const name = displayNameOf(task, table);
+    const { code, ...rest } = tryPickle(name, task);
+    return { version: 1, strategy: 'pickle', name, code, pickle: rest };
+  },
+
+  async resolve(envelope, { from }) {
+    const task = await tryUnpickle(envelope, from);
+    if (typeof task !== 'function') throw taskNotRevived(envelope.name, 'pickle', taskNotCallable(envelope.name, task));
+    return task as Executable;
+  },
+};
+
+const tryPickle = (name: string, task: AnyTask): ReturnType<typeof pickleValue> => {
+  try {
+    return pickleValue(task);
+  } catch (error) {
+    throw taskNotPicklable(name, error);
+  }
+};
+
+const tryUnpickle = async ({ name, pickle, code }: TaskEnvelope, from: Arrival['from']): Promise<unknown> => {
+  try {
+    return await unpickle({ ...pickle, code } as Parameters<typeof unpickle>[0], from === undefined ? {} : { from });
+  } catch (error) {
+    throw isModuleMissing(error) ? moduleMissing(name, error) : taskNotRevived(name, 'pickle', error);
+  }
+};
+
+const isModuleMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'GRAFLOW_PICKLE_MODULE_MISSING';

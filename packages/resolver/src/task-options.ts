@@ -1,0 +1,43 @@
+import type { TaskStrategy } from './acceptance-policy.ts';
+
+/**
+ * What can be said about a task besides its function and arguments. One type for `task()`, a spec and `enqueue`.
+ */
+export interface TaskOptions {
+  /** How the task travels. Default: the queue's strategy, else the resolver's. */
+  readonly strategy?: TaskStrategy;
+  /** The id of the task, at most 128 characters. Default: a new random id of 22. */
+  readonly taskId?: string;
+  /** Milliseconds to wait before the task is ready. */
+  readonly delayMs?: number;
+  /** The moment from which the task is ready, as a `Date` or in milliseconds since 1970. */
+  readonly runAt?: Date | number;
+  /** From -2 to 2; higher goes first. Default 0. */
+  readonly priority?: number;
+  /** Milliseconds that one attempt may take. */
+  readonly timeoutMs?: number;
+  /** When and how often a failed attempt is repeated. */
+  readonly retry?: RetryOptions;
+  /** Milliseconds for which the outcome is kept. Default one hour. */
+  readonly resultTtlMs?: number;
+  /** While a task with this key is known, another one with the same key is the same task. */
+  readonly dedup?: { readonly key: string; readonly windowMs?: number };
+  /** Ids of tasks and groups that must have ended before this task is ready. */
+  readonly after?: readonly string[];
+}
+
+/**
+ * When and how often a failed attempt is repeated: exponential backoff with jitter, as plain data.
+ */
+export interface RetryOptions {
+  /** How often the task may run in all. Default 3. */
+  readonly maxAttempts?: number;
+  /** Milliseconds before the second attempt. Default 1000. */
+  readonly minDelayMs?: number;
+  /** The longest delay, in milliseconds. Default 60000. */
+  readonly maxDelayMs?: number;
+  /** By what the delay grows from attempt to attempt. Default 2. */
+  readonly factor?: number;
+  /** The random share of a delay, from 0 to 1. Default 0.2. */
+  readonly jitter?: number;
+}

@@ -1,0 +1,126 @@
+import { type AcceptancePolicy, allStrategies, checkStrategy, type TaskStrategy } from './acceptance-policy.ts';
+import { parseEnvelope, type TaskEnvelope } from './envelope.ts';
+import { strategyNotAccepted } from './errors.ts';
+import { taskNotCallable } from './resolver-error.ts';
+import type { AnyTask, Executable } from './executable.ts';
+import { pickle } from './strategies/pickle.ts';
+import { reference, referenceTo } from './strategies/reference.ts';
+import { source } from './strategies/source.ts';
+import type { Strategy } from './strategies/strategy.ts';
+import { taskMark } from './task.ts';
+import { TaskTable } from './task-table.ts';
+
+/**
+ * Turns functions into envelopes and envelopes into functions; knows nothing of contexts, queues and workers.
+ *
+ * @example
+ * ```ts
+ * import { TaskResolver } from '@graflow/resolver';
+ *
+ * const add = (left: number, right: number) => left + right;
+ * const resolver = new TaskResolver().registerTask('add', add);
+ *
+ * const envelope = await resolver.serializeTask(add);   // { version: 1, strategy: 'reference', name: 'add' }
+ * const executable = await resolver.resolveTask(envelope);
+ * executable(1, 2);                                     // 3
+ * ```
+ */
+export class TaskResolver {
+  /** The strategy of a task that names none itself. */
+  readonly defaultStrategy: TaskStrategy;
+  readonly #table = new TaskTable();
+
+  /** Makes a resolver that knows no task yet. Default strategy: `reference`. */
+  constructor(options: TaskResolverOptions = {}) {
+    this.defaultStrategy = checkStrategy(options.defaultStrategy ?? 'reference');
+  }
+
+  /**
+   * Makes a function known under a name. The same function may have several names; it travels under its first.
+   *
+   * @throws {@link ResolverError} `GRAFLOW_TASK_NAME_INVALID`, `GRAFLOW_TASK_NOT_CALLABLE`, or `GRAFLOW_TASK_NAME_TAKEN`
+   * when another function has the name.
+   */
+  registerTask(name: string, task: AnyTask): this {
+    this.#table.register(name, task);
+    return this;
+  }
+
+  /**
+   * Makes the envelope of a function: by the strategy given here, else by that of `task()`, else by the default.
+   * A function that the strategy cannot carry is refused; no other strategy is tried.
+   *
+   * @throws {@link TaskSerializationError} whose message names what cannot travel and what to write instead.
+   */
+  async serializeTask(task: AnyTask, strategy?: TaskStrategy): Promise<TaskEnvelope> {
+    if (typeof task !== 'function') throw taskNotCallable('anonymous', task);
+    const chosen = strategy ?? taskMark(task)?.options.strategy ?? this.defaultStrategy;
+    return strategies[checkStrategy(chosen)].serialize(task, this.#table);
+  }
+
+  /**
+   * Makes the envelope of a task that is known elsewhere by this name; here it need not be.
+   *
+   * @throws {@link ResolverError} `GRAFLOW_TASK_NAME_INVALID`.
+   */
+  referenceTo(name: string): TaskEnvelope {
+    return referenceTo(name);
+  }
+
+  /**
+   * Makes the function of an envelope, after its form is checked and its strategy accepted. A reference is looked up
+   * among the registered names and nowhere else; a by-value or by-source task is made anew each time.
+   *
+   * @throws {@link TaskResolutionError}; `isNotMine` tells the tasks of another worker from the bad.
+   */
+  async resolveTask(envelope: TaskEnvelope, options: ResolveOptions = {}): Promise<Executable> {
+    const { accept = allStrategies, from } = options;
+    const parsed = parseEnvelope(envelope);
+    if (!accept.includes(parsed.strategy)) throw strategyNotAccepted(parsed.name, parsed.strategy, accept);
+    const arrival = from === undefined ? { table: this.#table } : { table: this.#table, from };
+    return strategies[parsed.strategy].resolve(parsed, arrival);
+  }
+
+  /** Gives the registered names, in the order of their registration. */
+  names(): string[] {
+    return this.#table.names();
+  }
+
+  /** Tells whether a task is registered under this name. */
+  has(name: string): boolean {
+    return this.lookup(name) !== undefined;
+  }
+
+  /** Gives the task that is registered under this name. */
+  lookup(name: string): Executable | undefined {
+    return this.#table.lookup(name);
+  }
+}
+
+/**
+ * What a resolver does when a task does not say it itself.
+ */
+export interface TaskResolverOptions {
+  /** Default `reference`. */
+  readonly defaultStrategy?: TaskStrategy;
+}
+
+/**
+ * What belongs to the place where an envelope arrives.
+ */
+export interface ResolveOptions {
+  /** The strategies accepted. Default: all three. */
+  readonly accept?: AcceptancePolicy;
+  /** The file or folder from which the modules of a by-value task are imported. Default: the working directory. */
+  readonly from?: string | URL;
+}
+
+/**
+ * What a {@link TaskResolver} is to those who hold one. A resolver of another copy of this package is one too.
+ */
+export interface Resolver extends Omit<TaskResolver, 'registerTask'> {
+  /** Makes a function known under a name. */
+  registerTask(name: string, task: AnyTask): unknown;
+}
+
+const strategies: Readonly<Record<TaskStrategy, Strategy>> = { reference, pickle, source };
