@@ -1,0 +1,59 @@
+import type { TaskOptions } from '@graflow/resolver';
+import { describe, expect, it } from 'vitest';
+import { mergeTaskOptions } from './merge-task-options.ts';
+
+describe('mergeTaskOptions', () => {
+  it('puts what is given over the defaults, and leaves the rest', () => {
+    const options = { timeoutMs: 2, strategy: undefined } as unknown as TaskOptions;
+    expect(mergeTaskOptions({ timeoutMs: 1, strategy: 'pickle', priority: -1 }, options)).toEqual({
+      timeoutMs: 2,
+      strategy: 'pickle',
+      priority: -1,
+    });
+  });
+
+  it('accepts every option at its limits', () => {
+    const options: TaskOptions = {
+      strategy: 'source',
+      taskId: 'a'.repeat(128),
+      delayMs: 2 ** 48,
+      runAt: new Date(8.64e15),
+      priority: 2,
+      timeoutMs: 1,
+      retry: { maxAttempts: 1, minDelayMs: 0, maxDelayMs: 0, factor: 1, jitter: 0 },
+      resultTtlMs: 0,
+    };
+    expect(mergeTaskOptions(undefined, options)).toEqual(options);
+  });
+
+  it.each<[string, unknown]>([
+    ["strategy must be one of reference, pickle, source, got 'json'.", { strategy: 'json' }],
+    ['taskId must be an id like "order-17"', { taskId: 'a b' }],
+    ['taskId must be an id like "order-17"', { taskId: '' }],
+    ['delayMs must be whole milliseconds from 0, got -1.', { delayMs: -1 }],
+    ["delayMs must be whole milliseconds from 0, got '5'.", { delayMs: '5' }],
+    ['runAt must be a Date, or milliseconds since 1970, got Invalid Date.', { runAt: new Date('never') }],
+    ['runAt must be a Date, or milliseconds since 1970, got Infinity.', { runAt: Infinity }],
+    ['priority must be a whole number from -2 to 2, got 3.', { priority: 3 }],
+    ['timeoutMs must be whole milliseconds from 1, got 0.', { timeoutMs: 0 }],
+    ['resultTtlMs must be whole milliseconds from 0, got 0.5.', { resultTtlMs: 0.5 }],
+    ['retry must be an object, got 3.', { retry: 3 }],
+    ['retry.attempts must be left out: it is not known, got 3.', { retry: { attempts: 3 } }],
+    ['delay must be left out: the options are strategy, taskId,', { delay: 5 }],
+  ])('says: %s', (message, options) => {
+    expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(message);
+    expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(
+      expect.objectContaining({ code: 'GRAFLOW_OPTION_INVALID' }),
+    );
+  });
+
+  it.each([{ after: ['a'] }, { dedup: { key: 'a' } }])('refuses %j, which no queue offers yet', (options) => {
+    expect(() => mergeTaskOptions(undefined, options)).toThrow(
+      `The option "${Object.keys(options)[0]}" is part of the port but this version does not offer it yet.`,
+    );
+  });
+
+  it('checks the defaults of task() too', () => {
+    expect(() => mergeTaskOptions({ timeoutMs: -1 }, {})).toThrow('timeoutMs must be');
+  });
+});

@@ -1,0 +1,50 @@
+import { allStrategies, type TaskOptions } from '@graflow/resolver';
+import { checkDuration } from './check-duration.ts';
+import { optionInvalid, unsupported } from './errors.ts';
+import { checkTaskId } from './names.ts';
+import { checkStoredOptions, storedOptionsOf } from './stored-options.ts';
+
+/**
+ * Puts the options of a spec over the defaults that `task()` attached, and checks them where they enter.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value, `GRAFLOW_UNSUPPORTED` for `after`
+ * and `dedup`, whose signatures are fixed but which no queue offers yet.
+ */
+export function mergeTaskOptions(defaults: TaskOptions | undefined, options: TaskOptions): TaskOptions {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [name, value] of Object.entries(options)) if (value !== undefined) merged[name] = value;
+  for (const name of Object.keys(merged)) {
+    if (!known.has(name)) throw optionInvalid(name, merged[name], `left out: the options are ${[...known].join(', ')}`);
+  }
+  return checkTaskOptions(merged);
+}
+
+const known: ReadonlySet<string> = new Set<keyof TaskOptions>([
+  'strategy',
+  'taskId',
+  'delayMs',
+  'runAt',
+  'priority',
+  'timeoutMs',
+  'retry',
+  'resultTtlMs',
+  'dedup',
+  'after',
+]);
+
+function checkTaskOptions(options: TaskOptions): TaskOptions {
+  const { strategy, taskId, delayMs, runAt, after, dedup } = options;
+  if (after !== undefined) throw unsupported('The option "after"');
+  if (dedup !== undefined) throw unsupported('The option "dedup"');
+  if (strategy !== undefined && !allStrategies.includes(strategy))
+    throw optionInvalid('strategy', strategy, `one of ${allStrategies.join(', ')}`);
+  if (taskId !== undefined) checkTaskId(taskId);
+  if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
+  if (runAt !== undefined && !(Number(runAt) >= 0 && Number(runAt) <= lastTimeMs))
+    throw optionInvalid('runAt', runAt, 'a Date, or milliseconds since 1970');
+  checkStoredOptions(storedOptionsOf(options));
+  return options;
+}
+
+/** The last moment that a `Date` can be, so that every time in a record can be shown. */
+const lastTimeMs = 8.64e15;

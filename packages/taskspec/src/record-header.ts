@@ -1,0 +1,130 @@
+import { type TaskStrategy, allStrategies, checkTaskName } from '@graflow/resolver';
+import { recordInvalid } from './errors.ts';
+import { checkPrefix, checkQueueName, checkResolverId, checkTaskId } from './names.ts';
+import type { StoredOptions } from './stored-options.ts';
+import { checkStoredOptions } from './stored-options.ts';
+
+/** What selects what runs, where and when: the first part of a record, signed with the rest. */
+export interface RecordHeader {
+  /** The key prefix of the queue the record was made for. */
+  readonly prefix: string;
+  /** The queue the record was made for. */
+  readonly queue: string;
+  /** The id of the task. */
+  readonly taskId: string;
+  /** How the task travels. */
+  readonly strategy: TaskStrategy;
+  /** The name of the task; for by-value tasks only for people. */
+  readonly name: string;
+  /** The resolver that reads the envelope. */
+  readonly resolverId: string;
+  /** When the task was enqueued, in milliseconds of the Unix epoch, by the producer's clock. */
+  readonly enqueuedAt: number;
+  /** When the task may run first, likewise; 0 for at once. */
+  readonly dueAt: number;
+  /** When nobody may start it any more, likewise. */
+  readonly expiresAt: number;
+  /** Which key signed the record; empty where none did. */
+  readonly keyId: string;
+  /** What chooses the partition; empty where the task id does. */
+  readonly routingKey: string;
+  /** Options that the worker needs, without those at their default. */
+  readonly options: StoredOptions;
+}
+
+const maxHeaderBytes = 4_096;
+const keyIdPattern = /^[A-Za-z0-9_-]{0,32}$/;
+
+/** Writes a header as a JSON list: names would be a third of a waiting task's size. */
+export function encodeHeader(header: RecordHeader): string {
+  const {
+    prefix,
+    queue,
+    taskId,
+    strategy,
+    name,
+    resolverId,
+    enqueuedAt,
+    dueAt,
+    expiresAt,
+    keyId,
+    routingKey,
+    options,
+  } = header;
+  return JSON.stringify([
+    prefix,
+    queue,
+    taskId,
+    strategy,
+    name,
+    resolverId,
+    enqueuedAt,
+    dueAt,
+    expiresAt,
+    keyId,
+    routingKey,
+    options,
+  ]);
+}
+
+/**
+ * Reads a header from any hand: every field is checked before anything uses it.
+ *
+ * @throws TaskSpecError `GRAFLOW_RECORD_INVALID`
+ */
+export function decodeHeader(text: string): RecordHeader {
+  if (text.length > maxHeaderBytes) throw recordInvalid(`its header is over ${maxHeaderBytes} bytes`);
+  const fields = parseList(text);
+  const [prefix, queue, taskId, strategy, name, resolverId, enqueuedAt, dueAt, expiresAt, keyId, routingKey, options] =
+    fields;
+  try {
+    return {
+      prefix: checkPrefix(asText(prefix)),
+      queue: checkQueueName(asText(queue)),
+      taskId: checkTaskId(asText(taskId)),
+      strategy: asStrategy(strategy),
+      name: checkTaskName(asText(name)),
+      resolverId: checkResolverId(asText(resolverId)),
+      enqueuedAt: asTime(enqueuedAt),
+      dueAt: asTime(dueAt),
+      expiresAt: asTime(expiresAt),
+      keyId: asKeyId(keyId),
+      routingKey: asText(routingKey),
+      options: checkStoredOptions(options),
+    };
+  } catch (error) {
+    throw recordInvalid(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function parseList(text: string): unknown[] {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch (error) {
+    throw recordInvalid('its header is not JSON', error);
+  }
+  if (!Array.isArray(fields) || fields.length !== 12) throw recordInvalid('its header does not have twelve fields');
+  return fields;
+}
+
+function asText(value: unknown): string {
+  if (typeof value !== 'string' || value.length > 256) throw new Error('a header field is not a short text');
+  return value;
+}
+
+function asTime(value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new Error('a header field is not a time');
+  return value as number;
+}
+
+function asStrategy(value: unknown): TaskStrategy {
+  const strategy = allStrategies.find((known) => known === value);
+  if (strategy === undefined) throw new Error('its strategy is not known');
+  return strategy;
+}
+
+function asKeyId(value: unknown): string {
+  if (typeof value !== 'string' || !keyIdPattern.test(value)) throw new Error('its key id is not a key id');
+  return value;
+}

@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AnyTask, TaskOptions } from '@graflow/resolver';
+import { noTaskContext } from './errors.ts';
+import type { AnySpec } from './task-spec.ts';
+
+/** Where a task writes lines for people; the worker decides where they go. */
+export interface TaskLog {
+  /** For whoever looks for an error. */
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** For whoever watches. */
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Something to look at. */
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Something that went wrong. */
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** What a running task knows of itself; made by the worker for each attempt. */
+export interface TaskContext {
+  /** The id of the task. */
+  readonly taskId: string;
+  /** The number of this run, from 1. */
+  readonly attempt: number;
+  /** Fires at a timeout, a lost lease or a stop; the task should end soon then. */
+  readonly signal: AbortSignal;
+  /** The same text in every attempt of this task: hand it to systems that can drop a second call. */
+  readonly idempotencyKey: string;
+  /** Writes lines for people. */
+  readonly log: TaskLog;
+  /** Tells how far the task is; any plain data. */
+  progress(value: unknown): void;
+  /**
+   * Keeps a follow-up: it becomes waiting in the very step that settles this task, and not at all when this attempt
+   * fails. Serialized at once, so what cannot travel is refused here.
+   */
+  enqueue(spec: AnySpec): Promise<{ readonly taskId: string }>;
+  /** Keeps a follow-up made of a function and its arguments. */
+  enqueue<F extends AnyTask>(
+    fn: F,
+    args?: Readonly<Parameters<F>>,
+    options?: TaskOptions & { readonly resolverId?: string },
+  ): Promise<{ readonly taskId: string }>;
+}
+
+const storageKey = Symbol.for('@graflow/task-context/1');
+
+/**
+ * Gives the context of the task that runs here, found by every copy of this package in the process.
+ *
+ * @example
+ * ```ts
+ * import { taskContext } from '@graflow/taskspec';
+ *
+ * export async function resize(image: string) {
+ *   const { attempt, signal, log } = taskContext();
+ *   log.info('resizing', { image, attempt });
+ *   await render(image, { signal });
+ * }
+ * ```
+ *
+ * @throws TaskSpecError `GRAFLOW_NO_TASK_CONTEXT` outside a running task.
+ */
+export function taskContext(): TaskContext {
+  const context = storage().getStore();
+  if (context === undefined) throw noTaskContext();
+  return context;
+}
+
+/** Runs a function under a task context; workers call it around the task. */
+export function runInTaskContext<T>(context: TaskContext, run: () => T): T {
+  return storage().run(context, run);
+}
+
+function storage(): AsyncLocalStorage<TaskContext> {
+  const shared = globalThis as { [storageKey]?: AsyncLocalStorage<TaskContext> };
+  return (shared[storageKey] ??= new AsyncLocalStorage<TaskContext>());
+}

@@ -1,0 +1,52 @@
+import type { DeadReason, DeadReasonCode, Outcome } from './outcome.ts';
+import type { Failure } from './failure.ts';
+
+/** What `enqueue` gives back: the way to a task's outcome, from this process or, by id, from any other. */
+export interface TaskHandle<R = unknown> {
+  /** The id of the task. */
+  readonly taskId: string;
+  /**
+   * Waits for the outcome, for 60 s unless told otherwise; may be asked again and again while the result is kept.
+   *
+   * @throws TaskFailedError when the task ended without a value; TaskSpecError `GRAFLOW_RESULT_TIMEOUT` when the wait
+   * ended first.
+   */
+  result(options?: ResultOptions): Promise<R>;
+}
+
+/** How long to wait for an outcome. */
+export interface ResultOptions {
+  /** The longest wait, in milliseconds; 60,000 unless given. */
+  readonly timeoutMs?: number;
+  /** Ends the wait early: `result()` rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Tells that a task ended without a value: `code` says why, `failure` what its last attempt saw. */
+export class TaskFailedError extends Error {
+  /** Always `TaskFailedError`. */
+  override readonly name = 'TaskFailedError';
+  /** Why the task ended, for instance `GRAFLOW_TASK_FAILED`. */
+  readonly code: DeadReasonCode;
+  /** The task that failed. */
+  readonly taskId: string;
+  /** The error of the last attempt, as data. */
+  readonly failure: Failure;
+  /** The number of the last attempt, from 1. */
+  readonly attempt: number;
+
+  /** Builds the message from the reason. */
+  constructor(taskId: string, reason: DeadReason, attempt: number) {
+    super(`Task ${taskId} failed in attempt ${attempt}: ${reason.failure.name}: ${reason.failure.message}`);
+    this.code = reason.code;
+    this.taskId = taskId;
+    this.failure = reason.failure;
+    this.attempt = attempt;
+  }
+}
+
+/** Gives the value of an outcome, or throws the {@link TaskFailedError} of its reason. */
+export function valueOf<R>(taskId: string, outcome: Outcome): R {
+  if (outcome.ok) return outcome.value as R;
+  throw new TaskFailedError(taskId, outcome.reason, outcome.attempt);
+}

@@ -1,0 +1,194 @@
+import { type AnyTask, checkTaskName, type TaskEnvelope, type TaskOptions, taskMark } from '@graflow/resolver';
+import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
+import { mergeTaskOptions } from './merge-task-options.ts';
+import type { Claim } from './claim.ts';
+import type { ClaimedTask } from './claimed-task.ts';
+import { notDeserialized } from './errors.ts';
+import { newTaskId } from './new-task-id.ts';
+import type { SpecBinding } from './spec-binding.ts';
+import { storedOptionsOf } from './stored-options.ts';
+
+/** Where a spec is in its life, as far as this object knows. */
+export type TaskStatus = 'created' | 'enqueued' | 'claimed' | 'settled';
+
+/** What a spec is made from: the live function or the name of one, its arguments, and options. */
+export type TaskSpecInit<F extends AnyTask = AnyTask> = ({ readonly executable: F } | { readonly name: string }) & {
+  /** The arguments of the call; none unless given. */
+  readonly args?: Readonly<Parameters<F>>;
+  /** The resolver to use; the queue's, else `default`, unless given. */
+  readonly resolverId?: string;
+} & TaskOptions;
+
+/** A spec of any task. */
+// oxlint-disable-next-line typescript/no-explicit-any -- TaskSpec is invariant in F; only any accepts every spec
+export type AnySpec = TaskSpec<any>;
+
+/**
+ * A task as data: a live function or an envelope, its arguments, its options, and the id of the resolver that turns one
+ * into the other. It knows no queue, no worker and no context.
+ *
+ * @example
+ * ```ts
+ * import { TaskSpec } from '@graflow/taskspec';
+ *
+ * const spec = new TaskSpec({ executable: resize, args: ['cat.png', 200], resolverId: 'images' });
+ * await spec.ensureSerialized(); // uses the registry's 'images'
+ * await queue.enqueue(spec);
+ * ```
+ */
+export class TaskSpec<F extends AnyTask = AnyTask> {
+  /** The id of the task: 22 characters unless chosen by the user. */
+  readonly taskId: string;
+  /** The arguments of the call. */
+  readonly args: Readonly<Parameters<F>>;
+  /** How people call the task; empty for a function without a name. */
+  readonly name: string;
+  /** Where the spec is in its life, as far as this object knows. */
+  status: TaskStatus = 'created';
+
+  readonly #byName: boolean;
+  #options: TaskOptions;
+  readonly #resolverId: string | undefined;
+  readonly #claimed: ClaimedTask | undefined;
+  #binding: SpecBinding | undefined;
+  #executable: F | undefined;
+  #envelope: TaskEnvelope | undefined;
+  #serializing: Promise<TaskEnvelope> | TaskEnvelope | undefined;
+  #resolving: Promise<AnyTask> | undefined;
+
+  /**
+   * Checks the options; nothing is serialized yet.
+   *
+   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+   */
+  constructor(init: TaskSpecInit<F>, claimed?: ClaimedTask) {
+    const { args, resolverId, executable, name, ...options } = init as TaskSpecInit<F> & {
+      executable?: F;
+      name?: string;
+    };
+    const mark = executable && taskMark(executable);
+    this.#options = claimed ? options : mergeTaskOptions(mark?.options, options);
+    this.taskId = this.#options.taskId ?? newTaskId();
+    this.args = args ?? ([] as unknown as Readonly<Parameters<F>>);
+    this.name = name ?? mark?.name ?? executable?.name ?? '';
+    this.#byName = executable === undefined && claimed === undefined;
+    if (this.#byName) checkTaskName(this.name);
+    this.#resolverId = resolverId;
+    this.#executable = executable;
+    this.#claimed = claimed;
+  }
+
+  /** Makes the spec of a task that a queue claimed; only queues call it. */
+  static claimed(task: ClaimedTask, binding: SpecBinding): TaskSpec {
+    const { taskId, resolverId, executable, name, args, options } = task;
+    const source = executable ? { executable, name } : { name };
+    const spec = new TaskSpec({ ...options, ...source, taskId, resolverId, args }, task);
+    spec.status = 'claimed';
+    return spec.bind(binding);
+  }
+
+  /** The options, with the defaults that `task()` attached to the function, here or where it was resolved. */
+  get options(): TaskOptions {
+    return this.#options;
+  }
+
+  /** The resolver that serializes and resolves this spec: its own, else its queue's, else `default`. */
+  get resolverId(): string {
+    return this.#resolverId ?? this.#binding?.resolverId ?? 'default';
+  }
+
+  /**
+   * The live function.
+   *
+   * @throws TaskSpecError `GRAFLOW_SPEC_NOT_DESERIALIZED` before `ensureDeserialized()` on a spec that came without one.
+   */
+  get executable(): F {
+    if (this.#executable === undefined) throw notDeserialized(this.taskId);
+    return this.#executable;
+  }
+
+  /** Whether the live function is here. */
+  get isLive(): boolean {
+    return this.#executable !== undefined;
+  }
+
+  /** The task as portable data; undefined until `ensureSerialized()`. */
+  get envelope(): TaskEnvelope | undefined {
+    return this.#envelope;
+  }
+
+  /** The lease of a claimed spec; undefined for others. */
+  get claim(): Claim | undefined {
+    return this.#claimed?.claim;
+  }
+
+  /** The number of this run, from 1; 0 for a spec that was never claimed. */
+  get attempt(): number {
+    return this.claim?.attempt ?? 0;
+  }
+
+  /** Where this spec looks resolvers up, once a queue gave it a registry. */
+  get binding(): SpecBinding | undefined {
+    return this.#binding;
+  }
+
+  /** Lets the spec fall back to a queue's registry, resolver id and strategy; queues call it. */
+  bind(binding: SpecBinding): this {
+    this.#binding = binding;
+    return this;
+  }
+
+  /**
+   * Makes sure that the spec has an envelope. Further calls change nothing, calls at the same time share the work, and
+   * after a failure it can be called again.
+   *
+   * @param registry - the queue's if the spec met one, else `defaultRegistry`
+   * @throws TaskSerializationError when its strategy cannot carry the function; RegistryError for an unknown resolver id.
+   */
+  async ensureSerialized(registry: TaskResolverRegistry = this.#binding?.registry ?? defaultRegistry): Promise<this> {
+    if (this.#envelope !== undefined) return this;
+    const serializing = (this.#serializing ??= this.#serialize(registry));
+    try {
+      this.#envelope = await serializing;
+    } finally {
+      this.#serializing = undefined;
+    }
+    return this;
+  }
+
+  /**
+   * Makes sure that the spec has its live function. Further calls change nothing, calls at the same time share the work,
+   * and after a failure it can be called again.
+   *
+   * @param registry - the queue's if the spec came from one, else `defaultRegistry`
+   * @throws TaskResolutionError when the envelope cannot be resolved here; RegistryError for an unknown resolver id.
+   */
+  async ensureDeserialized(registry: TaskResolverRegistry = this.#binding?.registry ?? defaultRegistry): Promise<this> {
+    if (this.#executable !== undefined) return this;
+    if (this.#envelope === undefined) await this.ensureSerialized(registry);
+    const resolving = (this.#resolving ??= this.#resolve(registry));
+    try {
+      this.#executable = (await resolving) as F;
+      const mark = taskMark(this.#executable);
+      if (mark) this.#options = { ...storedOptionsOf(mark.options), ...this.#options };
+    } finally {
+      this.#resolving = undefined;
+    }
+    return this;
+  }
+
+  // These two are not async: a worker waits for them once a task, and each promise more can be seen in its throughput.
+
+  #serialize(registry: TaskResolverRegistry): Promise<TaskEnvelope> | TaskEnvelope {
+    if (this.#claimed?.loadEnvelope) return this.#claimed.loadEnvelope();
+    const resolver = registry.get(this.resolverId);
+    if (this.#byName) return resolver.referenceTo(this.name);
+    return resolver.serializeTask(this.executable, this.#options.strategy ?? this.#binding?.strategy);
+  }
+
+  #resolve(registry: TaskResolverRegistry): Promise<AnyTask> {
+    const accept = this.#binding?.accept;
+    const envelope = this.#envelope as TaskEnvelope;
+    return registry.get(this.resolverId).resolveTask(envelope, accept ? { accept } : {});
+  }
+}
