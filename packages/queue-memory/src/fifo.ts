@@ -1,0 +1,18 @@
+/** First in, first out, in constant time: one list to put in, one, reversed, to take from. */
+export class Fifo<T> {
+  #in: T[] = [];
+  #out: T[] = [];
+
+  put(item: T): void {
+    this.#in.push(item);
+  }
+
+  take(): T | undefined {
+    if (this.#out.length === 0) {
+      if (this.#in.length === 0) return undefined;
+      this.#out = this.#in.reverse();
+      this.#in = [];
+    }
+    return this.#out.pop();
+  }
+}

@@ -1,0 +1,136 @@
+import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
+import { type EnqueueInput, toSpecs, unsupported } from '@graflow/taskspec';
+import type { AckOptions, AnySpec, DeadReason, DequeueOptions, HandlesOf, ReleaseOptions } from '@graflow/taskspec';
+import type { RetryTaskOptions, TaskHandle, TaskQueue, TaskSpec } from '@graflow/taskspec';
+import { MemoryStore } from './memory-store.ts';
+import { MemoryTaskHandle } from './memory-task-handle.ts';
+import { type InMemoryTaskQueueOptions, type QueueSettings, settingsOf } from './queue-options.ts';
+import { Settlements } from './settlements.ts';
+import { formsOf } from './forms-of.ts';
+
+/**
+ * The queue in one process: live functions, no server, nothing to set up.
+ *
+ * Functions stay what they are and are serialized only when somebody asks; arguments and results go through the codec's
+ * check, so that what works here works over Redis. Tasks end with the process. The object counts as one worker: a task
+ * that was refused twice is unroutable.
+ *
+ * @example
+ * ```ts
+ * import { InMemoryTaskQueue } from '@graflow/queue-memory';
+ *
+ * const queue = new InMemoryTaskQueue();
+ * const handle = await queue.enqueue((left: number, right: number) => left + right, [1, 2]);
+ *
+ * const spec = await queue.dequeue(); // usually a Worker does this
+ * await spec.ensureDeserialized();
+ * await queue.ack(spec, await spec.executable(...spec.args));
+ *
+ * await handle.result(); // 3
+ * await queue.close();
+ * ```
+ */
+export class InMemoryTaskQueue implements TaskQueue {
+  /** The name of the queue. */
+  readonly name: string;
+  readonly #settings: QueueSettings;
+  readonly #store: MemoryStore;
+  readonly #settlements: Settlements;
+
+  /**
+   * Opens an empty queue.
+   *
+   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+   */
+  constructor(options: InMemoryTaskQueueOptions = {}) {
+    this.#settings = settingsOf(options);
+    this.name = this.#settings.name;
+    this.#store = new MemoryStore(this.#settings);
+    this.#settlements = new Settlements(this.#store, this.#settings);
+  }
+
+  /** Makes one task waiting. The same id with the same content is the same task: nothing is added. */
+  enqueue<F extends AnyTask>(spec: TaskSpec<F>): Promise<TaskHandle<ResultOf<F>>>;
+  /** Makes many tasks waiting, in the order given: all of them in one step, or none. */
+  enqueue<const S extends readonly AnySpec[]>(specs: S): Promise<HandlesOf<S>>;
+  /** Makes a spec of a function and its arguments, and that spec waiting. */
+  enqueue<F extends AnyTask>(
+    fn: F,
+    args?: Readonly<Parameters<F>>,
+    options?: TaskOptions & { readonly resolverId?: string },
+  ): Promise<TaskHandle<ResultOf<F>>>;
+  async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
+    const specs = toSpecs(input, args, options, this.#settings.binding);
+    this.#store.add(await formsOf(specs, this.#settings));
+    const handles = specs.map((spec) => {
+      spec.status = 'enqueued';
+      return this.handle(spec.taskId);
+    });
+    return Array.isArray(input) ? handles : handles[0];
+  }
+
+  /** Gives the handle of a task by its id, whoever enqueues it and whenever. */
+  handle<R = unknown>(taskId: string): TaskHandle<R> {
+    return new MemoryTaskHandle<R>(taskId, this.#store);
+  }
+
+  /** Claims the next task, waiting for one; rejects when the queue closes. */
+  dequeue(): Promise<TaskSpec>;
+  /** Claims the next task, or gives undefined when none came in `waitMs`. */
+  dequeue(options: DequeueOptions): Promise<TaskSpec | undefined>;
+  async dequeue({ waitMs, signal }: DequeueOptions = {}): Promise<TaskSpec | undefined> {
+    signal?.throwIfAborted();
+    const spec = this.#store.claim();
+    if (spec !== undefined || waitMs === 0) return spec;
+    return this.#store.claimLater({ timeoutMs: waitMs, signal });
+  }
+
+  /**
+   * Ends a claim with a value; follow-ups become waiting in the same step.
+   *
+   * @throws TaskSpecError `GRAFLOW_LEASE_LOST`, or `GRAFLOW_PAYLOAD_…`: then the claim is still open.
+   */
+  ack(spec: AnySpec, value?: unknown, options: AckOptions = {}): Promise<void> {
+    return this.#settlements.ack(spec, value, options);
+  }
+
+  /** Ends a claim after a failure: the task waits for its next attempt. */
+  async retry(spec: AnySpec, options: RetryTaskOptions = {}): Promise<void> {
+    this.#settlements.retry(spec, options);
+  }
+
+  /** Ends a claim for good, with the reason. */
+  async bury(spec: AnySpec, reason: DeadReason): Promise<void> {
+    this.#settlements.bury(spec, reason);
+  }
+
+  /** Gives a claim back without counting an attempt; a task that is refused for the second time is unroutable. */
+  async release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
+    this.#settlements.release(spec, options);
+  }
+
+  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
+  readonly publish: TaskQueue['publish'] = async () => {
+    throw unsupported('queue.publish()');
+  };
+
+  /** Not offered yet: throws `GRAFLOW_UNSUPPORTED`. */
+  readonly state: TaskQueue['state'] = () => {
+    throw unsupported('queue.state()');
+  };
+
+  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
+  readonly signal: TaskQueue['signal'] = async () => {
+    throw unsupported('queue.signal()');
+  };
+
+  /** Ends all waits, tells the holders of open claims, and forgets all tasks. */
+  async close(): Promise<void> {
+    this.#store.close();
+  }
+
+  /** Closes the queue. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

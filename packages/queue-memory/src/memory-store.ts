@@ -1,0 +1,187 @@
+import {
+  type AnySpec,
+  type DeadReason,
+  defaultResultTtlMs,
+  failureFrom,
+  type Outcome,
+  queueClosed,
+  taskIdTaken,
+  type TaskSpec,
+} from '@graflow/taskspec';
+import { Alarm } from './alarm.ts';
+import { heldTask, LeaseTable } from './lease-table.ts';
+import { OutcomeStore } from './outcome-store.ts';
+import type { QueueSettings } from './queue-options.ts';
+import { StoredTask } from './stored-task.ts';
+import type { TaskForm } from './task-form.ts';
+import { Timeouts } from './timeouts.ts';
+import type { WaitLimits } from './wait.ts';
+import { WaitingClaimers } from './waiting-claimers.ts';
+import { WaitingList } from './waiting-list.ts';
+
+/**
+ * The tasks of a queue. Every method is one step: nothing in it awaits, so that nobody sees half of it.
+ *
+ * waiting -> claimed (claim) -> ended (end) -> forgotten, after `resultTtlMs`;
+ * claimed -> waiting (giveBack, or a lost lease) or ended (too many lost leases).
+ */
+export class MemoryStore {
+  readonly #settings: QueueSettings;
+  readonly #waiting = new WaitingList();
+  readonly #claimers: WaitingClaimers;
+  readonly #leases: LeaseTable;
+  readonly #outcomes: OutcomeStore;
+  readonly #alarm: Alarm;
+  #isClosed = false;
+
+  constructor(settings: QueueSettings) {
+    this.#settings = settings;
+    this.#leases = new LeaseTable(settings.leaseMs);
+    const timeouts = new Timeouts();
+    this.#claimers = new WaitingClaimers(timeouts);
+    this.#outcomes = new OutcomeStore(settings.limits, timeouts);
+    this.#alarm = new Alarm(settings.now, () => this.#settleDue());
+  }
+
+  /** Adds tasks: all of them, or none. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
+  add(forms: readonly TaskForm[]): void {
+    this.#refuseClosed();
+    this.#refuseTaken(forms);
+    this.#add(forms);
+  }
+
+  /** Claims the next task. */
+  claim(): TaskSpec | undefined {
+    this.#refuseClosed();
+    if (this.#waiting.nearest !== Infinity) this.#waiting.promote(this.#settings.now());
+    for (let task = this.#waiting.take(); task; task = this.#waiting.take()) {
+      const spec = this.#open(task);
+      if (spec !== undefined) return spec;
+    }
+    return undefined;
+  }
+
+  /** Waits until a task can be claimed, and claims it. */
+  claimLater(limits: WaitLimits): Promise<TaskSpec | undefined> {
+    return this.#claimers.wait(limits);
+  }
+
+  /** Gives the task that a spec holds. @throws TaskSpecError where it holds none. */
+  held(spec: AnySpec): StoredTask {
+    this.#refuseClosed();
+    return heldTask(this.#outcomes.find(spec.taskId)?.task, spec);
+  }
+
+  /** Ends a claimed task for good; its follow-ups become waiting. */
+  end(task: StoredTask, outcome: Outcome, followUps: readonly TaskForm[] = []): void {
+    this.#refuseTaken(followUps);
+    task.claim = undefined;
+    const { resultTtlMs = defaultResultTtlMs } = task.form.spec.options;
+    this.#outcomes.settle(task.taskId, outcome, this.#settings.now() + resultTtlMs);
+    this.#alarm.set(this.#outcomes.nearest);
+    this.#add(followUps);
+  }
+
+  /** Makes a claimed task waiting again. */
+  giveBack(task: StoredTask, delayMs = 0): void {
+    task.claim = undefined;
+    this.#wait(task, delayMs > 0 ? this.#settings.now() + delayMs : 0);
+    this.#handOut();
+  }
+
+  /** Waits for the outcome of a task and gives its value. */
+  result(taskId: string, limits: WaitLimits): Promise<unknown> {
+    this.#refuseClosed();
+    return this.#outcomes.of(taskId).result(limits);
+  }
+
+  /** Ends all waits; the second call changes nothing. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const error = queueClosed(this.#settings.name);
+    this.#alarm.stop();
+    this.#claimers.close(error);
+    this.#outcomes.close(error);
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw queueClosed(this.#settings.name);
+  }
+
+  /** Opens a claim. A task that can be written but not read back is dead-lettered, as a bad record is. */
+  #open(task: StoredTask): TaskSpec | undefined {
+    const claim = this.#leases.open(task, this.#settings.now);
+    this.#alarm.set(this.#leases.nearest);
+    try {
+      return task.form.open(claim);
+    } catch (error) {
+      const reason: DeadReason = { code: 'GRAFLOW_RECORD_INVALID', failure: failureFrom(error) };
+      this.end(task, { ok: false, reason, attempt: task.attempts });
+      return undefined;
+    }
+  }
+
+  /** Refuses tasks of which one has the id of another one with other content. */
+  #refuseTaken(forms: readonly TaskForm[]): void {
+    const fresh = forms.length > 1 ? new Map<string, TaskForm>() : undefined;
+    for (const form of forms) {
+      const { taskId } = form.spec;
+      const known = this.#outcomes.find(taskId)?.task?.form ?? fresh?.get(taskId);
+      if (known === undefined) fresh?.set(taskId, form);
+      else if (known.spec !== form.spec && known.content() !== form.content()) throw taskIdTaken(taskId);
+    }
+  }
+
+  #add(forms: readonly TaskForm[]): void {
+    for (const form of forms) this.#addOne(form);
+    this.#handOut();
+  }
+
+  #addOne(form: TaskForm): void {
+    const ending = this.#outcomes.of(form.spec.taskId);
+    if (ending.task !== undefined) return;
+    ending.task = new StoredTask(form);
+    this.#wait(ending.task, this.#dueAt(form.spec));
+  }
+
+  #dueAt({ options: { runAt, delayMs = 0 } }: AnySpec): number {
+    if (runAt !== undefined) return Number(runAt) + delayMs;
+    return delayMs > 0 ? this.#settings.now() + delayMs : 0;
+  }
+
+  #wait(task: StoredTask, dueAt: number): void {
+    this.#waiting.add(task, dueAt);
+    this.#alarm.set(this.#waiting.nearest);
+  }
+
+  #handOut(): void {
+    while (this.#claimers.size > 0) {
+      const spec = this.claim();
+      if (spec === undefined) return;
+      this.#claimers.serve(spec);
+    }
+  }
+
+  /** Does what is due: lost leases, delayed tasks, outcomes to forget. */
+  #settleDue(): void {
+    const now = this.#settings.now();
+    for (let task = this.#leases.takeLost(now); task; task = this.#leases.takeLost(now)) this.#afterLoss(task);
+    this.#outcomes.forget(now);
+    this.#handOut();
+    this.#alarm.set(Math.min(this.#leases.nearest, this.#waiting.nearest, this.#outcomes.nearest));
+  }
+
+  #afterLoss(task: StoredTask): void {
+    if (task.lostLeases < this.#settings.maxLostLeases) this.giveBack(task);
+    else this.end(task, { ok: false, reason: poisonOf(task), attempt: task.attempts });
+  }
+}
+
+const poisonOf = ({ taskId, lostLeases }: StoredTask): DeadReason => ({
+  code: 'GRAFLOW_TASK_POISON',
+  failure: {
+    name: 'LeaseLost',
+    message: `Task ${taskId} was dead-lettered: its lease was lost ${lostLeases} times, so it may be what ends its workers.`,
+  },
+});

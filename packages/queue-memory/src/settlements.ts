@@ -1,0 +1,67 @@
+import type { AckOptions, AnySpec, DeadReason, Outcome, ReleaseOptions, RetryTaskOptions } from '@graflow/taskspec';
+import { decodeOutcome, encodeOutcome, optionInvalid, toSpecs } from '@graflow/taskspec';
+import { formsOf } from './forms-of.ts';
+import type { MemoryStore } from './memory-store.ts';
+import type { QueueSettings } from './queue-options.ts';
+import { snapshotOf } from './snapshot.ts';
+import type { StoredTask } from './stored-task.ts';
+
+const maxFollowUps = 1_000;
+const maxRefusals = 2;
+
+/** The four ways to end a claim. */
+export class Settlements {
+  readonly #store: MemoryStore;
+  readonly #settings: QueueSettings;
+
+  constructor(store: MemoryStore, settings: QueueSettings) {
+    this.#store = store;
+    this.#settings = settings;
+  }
+
+  async ack(spec: AnySpec, value: unknown, { followUps = [] }: AckOptions): Promise<void> {
+    if (followUps.length > maxFollowUps) throw optionInvalid('followUps', followUps, `at most ${maxFollowUps} specs`);
+    const task = this.#store.held(spec);
+    const outcome = { ok: true, value: snapshotOf(value, this.#settings.limits), attempt: task.attempts } as const;
+    if (followUps.length === 0) this.#store.end(task, outcome);
+    else await this.#endWith(followUps, spec, outcome);
+    spec.status = 'settled';
+  }
+
+  retry(spec: AnySpec, { delayMs }: RetryTaskOptions): void {
+    const task = this.#store.held(spec);
+    task.failures += 1;
+    this.#store.giveBack(task, delayMs);
+    spec.status = 'settled';
+  }
+
+  bury(spec: AnySpec, reason: DeadReason): void {
+    this.#bury(this.#store.held(spec), reason);
+    spec.status = 'settled';
+  }
+
+  /** A task that is refused for the second time is unroutable: the queue object is its only worker. */
+  release(spec: AnySpec, { delayMs, refusal }: ReleaseOptions): void {
+    const task = this.#store.held(spec);
+    if (refusal !== undefined) task.refusals += 1;
+    if (refusal !== undefined && task.refusals >= maxRefusals) {
+      this.#bury(task, { code: 'GRAFLOW_TASK_UNROUTABLE', failure: refusal });
+    } else {
+      task.attempts -= 1;
+      this.#store.giveBack(task, delayMs);
+    }
+    spec.status = 'settled';
+  }
+
+  async #endWith(followUps: readonly AnySpec[], spec: AnySpec, outcome: Outcome): Promise<void> {
+    const specs = toSpecs(followUps, undefined, undefined, this.#settings.binding);
+    const forms = await formsOf(specs, this.#settings);
+    this.#store.end(this.#store.held(spec), outcome, forms);
+    for (const followUp of specs) followUp.status = 'enqueued';
+  }
+
+  /** The reason goes through its text, because what somebody does to it later must not be seen. */
+  #bury(task: StoredTask, reason: DeadReason): void {
+    this.#store.end(task, decodeOutcome(encodeOutcome({ ok: false, reason, attempt: task.attempts })));
+  }
+}

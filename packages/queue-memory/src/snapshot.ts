@@ -1,0 +1,61 @@
+import { decodePayload, defaultMaxPayloadBytes, encodePayload, type PayloadLimits } from '@graflow/taskspec';
+
+/**
+ * A payload as it was when it was handed over: what somebody does to it later is not seen, as over Redis.
+ *
+ * Primitives cannot change and need no copy. Everything else goes through the codec, which also refuses what could not
+ * travel, and is read anew by everybody who asks.
+ */
+export type Snapshot = Encoded | Primitive | readonly Primitive[];
+
+type Primitive = string | number | boolean | null | undefined;
+
+class Encoded {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/**
+ * Takes the snapshot of a result.
+ *
+ * @throws TaskSpecError `GRAFLOW_PAYLOAD_UNSUPPORTED` or `GRAFLOW_PAYLOAD_TOO_LARGE`
+ */
+export function snapshotOf(value: unknown, limits: PayloadLimits): Snapshot {
+  return sizeOf(value) <= freeSize(limits)
+    ? (value as Primitive)
+    : new Encoded(encodePayload(value, { what: 'result', ...limits }));
+}
+
+/** Takes the snapshot of a list of arguments; throws as {@link snapshotOf} does. */
+export function snapshotOfArgs(args: readonly unknown[], limits: PayloadLimits): Snapshot {
+  let size = 0;
+  for (const arg of args) size += sizeOf(arg);
+  return size <= freeSize(limits)
+    ? (args.slice() as Primitive[])
+    : new Encoded(encodePayload(args, { what: 'arguments', ...limits }));
+}
+
+/** Gives what a snapshot was taken of. */
+export function readSnapshot(snapshot: Snapshot, limits: PayloadLimits): unknown {
+  return snapshot instanceof Encoded ? decodePayload(snapshot.text, limits) : snapshot;
+}
+
+/** A bound for the characters of a primitive as text; Infinity for what the codec must see. */
+function sizeOf(value: unknown): number {
+  switch (typeof value) {
+    case 'string':
+      return value.length + 2;
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return 32;
+    default:
+      return value === null ? 4 : Infinity;
+  }
+}
+
+/** A character takes at most six bytes as JSON (`\u0000`): below a sixth of the limit nothing needs to be counted. */
+const freeSize = ({ maxPayloadBytes = defaultMaxPayloadBytes }: PayloadLimits): number => maxPayloadBytes / 6;

@@ -1,0 +1,21 @@
+import type { MemoryClaim } from './memory-claim.ts';
+import type { TaskForm } from './task-form.ts';
+
+/** A task from its enqueueing until its outcome is forgotten: waiting while it has neither claim nor outcome. */
+export class StoredTask {
+  readonly form: TaskForm;
+  readonly taskId: string;
+  readonly priority: number;
+  /** The claim that may settle the task; there is at most one. */
+  claim: MemoryClaim | undefined;
+  attempts = 0;
+  failures = 0;
+  lostLeases = 0;
+  refusals = 0;
+
+  constructor(form: TaskForm) {
+    this.form = form;
+    this.taskId = form.spec.taskId;
+    this.priority = form.spec.options.priority ?? 0;
+  }
+}

@@ -1,0 +1,73 @@
+import { setMaxListeners } from 'node:events';
+import type { Timed, TimeoutLine, Timeouts } from './timeouts.ts';
+
+/** What ends a wait before its time. */
+export interface WaitLimits {
+  /** The longest wait, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends the wait with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Who keeps a wait. */
+export interface WaitKeeper<T> {
+  /** Settles a wait whose time is over. */
+  late(wait: Wait<T>): void;
+  /** Hears that a wait was settled, in whatever way. */
+  leave(wait: Wait<T>): void;
+}
+
+/** A promise that its keeper settles, or a deadline, or a signal; whoever comes first. */
+export class Wait<T> implements Timed {
+  readonly promise: Promise<T>;
+  readonly timeoutMs: number | undefined;
+  deadline = Infinity;
+  readonly #signal: AbortSignal | undefined;
+  readonly #keeper: WaitKeeper<T>;
+  readonly #line: TimeoutLine | undefined;
+  #resolve!: (value: T) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor({ timeoutMs, signal }: WaitLimits, timeouts: Timeouts, keeper: WaitKeeper<T>) {
+    this.timeoutMs = timeoutMs;
+    this.#signal = signal;
+    this.#keeper = keeper;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#line = timeoutMs === undefined ? undefined : timeouts.add(this, timeoutMs);
+    if (signal !== undefined) this.#listen(signal);
+  }
+
+  resolve(value: T): void {
+    this.#end();
+    this.#resolve(value);
+  }
+
+  reject(error: unknown): void {
+    this.#end();
+    this.#reject(error);
+  }
+
+  late(): void {
+    this.#keeper.late(this);
+  }
+
+  /** Is called by the signal. */
+  handleEvent(): void {
+    this.reject(this.#signal?.reason);
+  }
+
+  /** A worker waits in many places with one signal; Node would take more than ten listeners for a leak. */
+  #listen(signal: AbortSignal): void {
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', this);
+  }
+
+  #end(): void {
+    this.#line?.leave(this);
+    this.#signal?.removeEventListener('abort', this);
+    this.#keeper.leave(this);
+  }
+}

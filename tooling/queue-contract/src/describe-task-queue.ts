@@ -1,0 +1,48 @@
+import { describe } from 'vitest';
+import { describeClaim } from './claim.ts';
+import { describeClose } from './close.ts';
+import { describeConcurrency } from './concurrency.ts';
+import { describeEnqueue } from './enqueue.ts';
+import { describeFollowUps } from './follow-ups.ts';
+import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
+import { describeLease } from './lease.ts';
+import { describeNotOffered } from './not-offered.ts';
+import { describeOrder } from './order.ts';
+import { describeOutcome } from './outcome.ts';
+import { describePayload } from './payload.ts';
+import { describeRetry } from './retry.ts';
+import { describeSeed } from './seed.ts';
+import { describeSettle } from './settle.ts';
+import { describeTaskId } from './task-id.ts';
+import { describeUnroutable } from './unroutable.ts';
+
+/**
+ * The law of the port, as tests: every adapter runs all of it.
+ *
+ * @example
+ * ```ts
+ * import { describeTaskQueue } from '@graflow-tooling/queue-contract';
+ *
+ * describeTaskQueue('redis', openRedisQueue, { separateWorkers: true });
+ * ```
+ */
+export function describeTaskQueue(name: string, open: OpenQueue, capabilities: Capabilities = {}): void {
+  const setup = setupWith(open);
+  describe(`the port over ${name}`, () => {
+    describeSeed(setup);
+    describeEnqueue(setup);
+    describeTaskId(setup);
+    describePayload(setup);
+    describeOrder(setup);
+    describeClaim(setup);
+    describeSettle(setup);
+    describeFollowUps(setup);
+    describeRetry(setup);
+    describeUnroutable(setup, capabilities);
+    describeLease(setup);
+    describeOutcome(setup);
+    describeConcurrency(setup);
+    describeClose(setup);
+    describeNotOffered(setup);
+  });
+}

@@ -1,0 +1,2 @@
+export { describeTaskQueue } from './describe-task-queue.ts';
+export type { Capabilities, OpenedQueue, OpenOptions, OpenQueue } from './harness.ts';

@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import type { Setup } from './harness.ts';
+import { noop } from './tasks.ts';
+
+const unsupported = { code: 'GRAFLOW_UNSUPPORTED' };
+
+/** The parts of the port whose signatures are fixed and whose work comes later: refused, never half done. */
+export function describeNotOffered(setup: Setup): void {
+  describe('what is not offered yet', () => {
+    test('is refused by name: publish, state, signal', async () => {
+      const { queue } = await setup();
+      await expect(queue.publish('noop', noop)).rejects.toMatchObject(unsupported);
+      await expect(queue.signal('run', 'go', 1)).rejects.toMatchObject(unsupported);
+      expect(() => queue.state('run')).toThrow(expect.objectContaining(unsupported));
+    });
+
+    test('is refused by option: after, dedup', async () => {
+      const { queue } = await setup();
+      await expect(queue.enqueue(noop, [], { after: ['order-17'] })).rejects.toMatchObject(unsupported);
+      await expect(queue.enqueue(noop, [], { dedup: { key: 'daily' } })).rejects.toMatchObject(unsupported);
+    });
+  });
+}

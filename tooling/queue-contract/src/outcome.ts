@@ -1,0 +1,106 @@
+import { describe, expect, test, vi } from 'vitest';
+import { claimNext, run } from './claimed.ts';
+import { longMs, type Setup } from './harness.ts';
+import { add, noop } from './tasks.ts';
+
+/** Reading how a task ended: before, while, after, from elsewhere, too late. */
+export function describeOutcome(setup: Setup): void {
+  describe('result', () => {
+    test('is told to whoever asked before the task was claimed', async () => {
+      const { queue } = await setup();
+      const result = (await queue.enqueue(add, [1, 2])).result();
+      await run(queue, await claimNext(queue));
+      expect(await result).toBe(3);
+    });
+
+    test('is told to whoever asked while the task ran', async () => {
+      const { queue } = await setup();
+      const handle = await queue.enqueue(add, [1, 2]);
+      const spec = await claimNext(queue);
+      const results = Promise.all([handle.result(), handle.result(), queue.handle(handle.taskId).result()]);
+      await run(queue, spec);
+      expect(await results).toEqual([3, 3, 3]);
+    });
+
+    test('is kept for whoever asks later, again and again', async () => {
+      const { queue } = await setup();
+      const handle = await queue.enqueue(add, [1, 2]);
+      await run(queue, await claimNext(queue));
+      expect(await handle.result()).toBe(3);
+      expect(await handle.result()).toBe(3);
+    });
+
+    test('is read elsewhere by the id of the task', async () => {
+      const { queue, another } = await setup();
+      const { taskId } = await queue.enqueue(add, [1, 2]);
+      const other = await another();
+      const early = other.handle<number>(taskId).result();
+      await run(queue, await claimNext(queue));
+      expect(await early).toBe(3);
+      expect(await other.handle<number>(taskId).result()).toBe(3);
+    });
+
+    test('may be asked for before the task is enqueued', async () => {
+      const { queue } = await setup();
+      const early = queue.handle<number>('order-17').result();
+      const handle = await queue.enqueue(add, [1, 2], { taskId: 'order-17' });
+      await run(queue, await claimNext(queue));
+      expect(await early).toBe(3);
+      expect(await handle.result()).toBe(3);
+    });
+
+    test('is not waited for longer than told; the task goes on', async () => {
+      const { queue } = await setup();
+      const handle = await queue.enqueue(add, [1, 2]);
+      await expect(handle.result({ timeoutMs: 20 })).rejects.toMatchObject({
+        code: 'GRAFLOW_RESULT_TIMEOUT',
+        details: { taskId: handle.taskId, timeoutMs: 20 },
+      });
+      await run(queue, await claimNext(queue));
+      expect(await handle.result()).toBe(3);
+    });
+
+    test('is not waited for after its signal fired', async () => {
+      const { queue } = await setup();
+      const handle = await queue.enqueue(noop);
+      const stop = new AbortController();
+      const result = handle.result({ signal: stop.signal });
+      stop.abort(new Error('no more'));
+      await expect(result).rejects.toThrow('no more');
+      await expect(handle.result({ signal: stop.signal })).rejects.toThrow('no more');
+    });
+
+    test('is forgotten after its time, and the id is free again', async () => {
+      const { queue } = await setup();
+      const handle = await queue.enqueue(add, [1, 2], { taskId: 'order-17', resultTtlMs: 100 });
+      const told = handle.result();
+      await run(queue, await claimNext(queue));
+      expect(await told).toBe(3);
+      const forgotten = () =>
+        expect(handle.result({ timeoutMs: 20 })).rejects.toMatchObject({ code: 'GRAFLOW_RESULT_TIMEOUT' });
+      await vi.waitFor(forgotten, { timeout: longMs });
+      await queue.enqueue(add, [3, 4], { taskId: 'order-17' });
+      await run(queue, await claimNext(queue));
+      expect(await handle.result()).toBe(7);
+    });
+
+    test('of a buried task is kept as well', async () => {
+      const { queue, another } = await setup();
+      const { taskId } = await queue.enqueue(noop);
+      const failure = {
+        name: 'TypeError',
+        message: 'no',
+        code: 'E_NO',
+        stack: 'at x',
+        cause: { name: 'Error', message: 'why' },
+      };
+      await queue.bury(await claimNext(queue), { code: 'GRAFLOW_TASK_FAILED', failure });
+      const handle = (await another()).handle(taskId);
+      await expect(handle.result()).rejects.toMatchObject({
+        name: 'TaskFailedError',
+        code: 'GRAFLOW_TASK_FAILED',
+        failure,
+      });
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import type { TaskResolverRegistry } from '@graflow/registry';
+import { TaskResolver } from '@graflow/resolver';
+
+/** Adds two numbers. */
+export const add = (left: number, right: number): number => left + right;
+
+/** Gives its argument back. */
+export const echo = (value: unknown): unknown => value;
+
+/** Does nothing. */
+export const noop = (): void => {};
+
+/** Makes the tasks known: all of them to `default`, `add` alone to `etl`. */
+export function registerTasks(registry: TaskResolverRegistry): void {
+  registry.get('default').registerTask('add', add).registerTask('echo', echo).registerTask('noop', noop);
+  registry.register('etl', new TaskResolver().registerTask('add', add));
+}
