@@ -1,0 +1,61 @@
+import {
+  defaultResultTtlMs,
+  joinEnvelope,
+  openRecord,
+  type OpenedRecord,
+  type SpecBinding,
+  TaskSpec,
+} from '@graflow/taskspec';
+import type { PackedTask } from './claimed-tasks.ts';
+import type { CodeStore } from './code-store.ts';
+import { HeldClaim } from './held-claim.ts';
+import { outcomeOf } from './outcome-of.ts';
+import type { RedisQueueSettings } from './redis-queue-options.ts';
+
+/** What becomes of a task that arrived: a spec to run, or a settle that ends its claim at once. */
+export type Arrived =
+  | { readonly spec: TaskSpec; readonly claim: HeldClaim }
+  | { readonly kind: 'd' | 'g'; readonly claim: HeldClaim; readonly args: readonly (string | number)[] };
+
+const releaseDelayMs = 1_000;
+
+/** Judges what was claimed, before anything of it is used: good, not mine (given back) or bad (kept as a dead letter). */
+export class Arrivals {
+  readonly #settings: RedisQueueSettings;
+  readonly #binding: SpecBinding;
+  readonly #code: CodeStore;
+
+  /** Knows the policy, and where code texts are. */
+  constructor(settings: RedisQueueSettings, binding: SpecBinding, code: CodeStore) {
+    this.#settings = settings;
+    this.#binding = binding;
+    this.#code = code;
+  }
+
+  /** Judges one task. */
+  open({ entry, failures, lost, record }: PackedTask, token: string): Arrived {
+    const verdict = openRecord(record, { ...this.#settings, taskId: entry.slice(1), now: Date.now() });
+    if (verdict.verdict === 'good') return this.#claimed(verdict, entry, token, failures, lost);
+    const claim = new HeldClaim(entry, token, failures, lost);
+    const refused = outcomeOf(verdict.reason, claim.attempt);
+    return verdict.verdict === 'bad'
+      ? { kind: 'd', claim, args: [defaultResultTtlMs, refused] }
+      : { kind: 'g', claim, args: [releaseDelayMs, defaultResultTtlMs, refused] };
+  }
+
+  #claimed(
+    { header, envelope, args }: OpenedRecord,
+    entry: string,
+    token: string,
+    failures: number,
+    lost: number,
+  ): Arrived {
+    const claim = new HeldClaim(entry, token, failures, lost, envelope.code?.join(',') ?? '');
+    const { taskId, resolverId, name, options } = header;
+    const loadEnvelope = async () => joinEnvelope(envelope, await this.#code.read(envelope.code ?? []));
+    return {
+      spec: TaskSpec.claimed({ taskId, resolverId, name, args, options, claim, loadEnvelope }, this.#binding),
+      claim,
+    };
+  }
+}

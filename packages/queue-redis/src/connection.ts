@@ -1,0 +1,136 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { notAuthenticated, QueueRedisError, refusedByRedis, tooOld, unreachable } from './errors.ts';
+import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
+import { timerMs } from './timer-ms.ts';
+
+const defaultUrl = 'redis://127.0.0.1:6379';
+
+/**
+ * The clients of one queue: one for plain commands, and as many as its parts need for what blocks or subscribes. A
+ * client that stops answering is replaced, not repaired; the user's own client is never replaced nor closed.
+ */
+export class Connection {
+  /** The address for messages, without a password. */
+  readonly address: string;
+  readonly #options: RedisTaskQueueOptions;
+  readonly #commandTimeoutMs: number;
+  readonly #own = new Set<Redis>();
+  readonly #asking = new Set<(error: Error) => void>();
+  #plain: Redis | undefined;
+  #lastError: Error | undefined;
+  #closed: Error | undefined;
+
+  /** Opens nothing yet. */
+  constructor(options: RedisTaskQueueOptions) {
+    this.#options = options;
+    this.#commandTimeoutMs = timerMs(options.commandTimeoutMs ?? 5_000);
+    this.address = addressOf(options);
+  }
+
+  /**
+   * Runs a plain command, and gives its answer. A client that does not answer by the deadline is dropped with all that
+   * it still holds: sent later, a claim would be answered to nobody.
+   *
+   * @throws QueueRedisError, or the error that the connection was closed with.
+   */
+  async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+    if (this.#closed) throw this.#closed;
+    const client = (this.#plain ??= this.#options.client ?? this.open());
+    let end!: (error: Error) => void;
+    const ended = new Promise<never>((_, reject) => (end = reject));
+    this.#asking.add(end);
+    const timer = setTimeout(() => {
+      end(new Error(`no answer in ${this.#commandTimeoutMs} ms`));
+      this.#replacePlain(client);
+    }, this.#commandTimeoutMs);
+    try {
+      return await Promise.race([command(client), ended]);
+    } catch (error) {
+      throw this.#closed ?? this.explain(error);
+    } finally {
+      clearTimeout(timer);
+      this.#asking.delete(end);
+    }
+  }
+
+  /** Opens a client of its own for what blocks or subscribes. */
+  open(overrides: RedisOptions = {}): Redis {
+    const { url, connection, client } = this.#options;
+    const settings = { ...defaults, ...connection, ...overrides, replyMapping: 'legacy' } as const;
+    const opened = client
+      ? client.duplicate(settings)
+      : url || !connection
+        ? new Redis(url ?? defaultUrl, settings)
+        : new Redis(settings);
+    opened.on('error', (error: Error) => (this.#lastError = error));
+    opened.on('ready', () => (this.#lastError = undefined));
+    this.#own.add(opened);
+    return opened;
+  }
+
+  /** Drops a client that stopped answering, or is not needed any more. */
+  drop(client: Redis): void {
+    this.#own.delete(client);
+    client.disconnect();
+  }
+
+  /**
+   * Checks that Redis answers, knows us, and is new enough.
+   *
+   * @throws QueueRedisError
+   */
+  async check(): Promise<void> {
+    const info = await this.ask((client) => client.info('server'));
+    const version = /redis_version:([\d.]+)/.exec(info)?.[1] ?? '0';
+    if (Number.parseInt(version, 10) < 7) throw tooOld(this.address, version);
+  }
+
+  /** Turns an error of the client into one that says where, why, and what to do. */
+  explain(error: unknown): QueueRedisError {
+    if (error instanceof QueueRedisError) return error;
+    if (error instanceof Error) Reflect.deleteProperty(error, 'command'); // its arguments: a password, or what tasks carry
+    const { message } = error instanceof Error ? error : { message: String(error) };
+    const seen = this.#lastError?.message ?? message;
+    const why = seen === '' ? 'the connection was refused' : seen;
+    if (/^(WRONGPASS|NOAUTH)/.test(why)) return notAuthenticated(this.address, why, error);
+    if (/^(OOM|READONLY|NOPERM|MISCONF|LOADING|BUSY|WRONGTYPE|ERR)\b/.test(message))
+      return refusedByRedis(this.address, message, error);
+    return unreachable(this.address, why, error);
+  }
+
+  /** Closes every client that was opened here; whoever still waits for an answer hears the error. */
+  close(error: Error): void {
+    this.#closed = error;
+    for (const end of this.#asking) end(error);
+    for (const client of this.#own) client.disconnect();
+    this.#own.clear();
+  }
+
+  #replacePlain(client: Redis): void {
+    if (this.#plain !== client || client === this.#options.client) return;
+    this.#plain = undefined;
+    this.drop(client);
+  }
+}
+
+const defaults: RedisOptions = {
+  maxRetriesPerRequest: null,
+  keepAlive: 10_000,
+  disconnectTimeout: 100,
+  retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
+};
+
+function addressOf({ url, connection, client }: RedisTaskQueueOptions): string {
+  if (url !== undefined || !(connection ?? client)) return maskedUrl(url ?? defaultUrl);
+  const { host = '127.0.0.1', port = 6379, path, username, db = 0, tls } = connection ?? client?.options ?? {};
+  if (path) return path;
+  return `${tls ? 'rediss' : 'redis'}://${username ? `${username}@` : ''}${host}:${port}/${db}`;
+}
+
+function maskedUrl(url: string): string {
+  if (!URL.canParse(url)) return 'the given url (it is not a URL)';
+  const parsed = new URL(url);
+  if (parsed.password) parsed.password = '***';
+  parsed.search = '';
+  return parsed.href;
+}

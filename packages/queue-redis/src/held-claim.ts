@@ -1,0 +1,39 @@
+import type { Claim } from '@graflow/taskspec';
+
+/** A claim as this queue holds it; the AbortController is made only when somebody asks for the signal. */
+export class HeldClaim implements Claim {
+  /** Priority level and task id, as the sorted sets hold them. */
+  readonly entry: string;
+  readonly token: string;
+  readonly failures: number;
+  readonly attempt: number;
+  /** The code that the record names. */
+  readonly hashes: string;
+  /** Whether a settle is on its way; the first one wins, and the lease is renewed until Redis has answered. */
+  isSettling = false;
+  /** When the lease was certainly valid last, by the clock of this process. */
+  renewedAt = performance.now();
+  #abort: AbortController | undefined;
+  #lost: Error | undefined;
+
+  /** Takes over what the claim script said. */
+  constructor(entry: string, token: string, failures: number, lost: number, hashes = '') {
+    this.entry = entry;
+    this.token = token;
+    this.failures = failures;
+    this.attempt = failures + lost + 1;
+    this.hashes = hashes;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#lost) this.#abort.abort(this.#lost);
+    return this.#abort.signal;
+  }
+
+  /** Tells whoever listens that the lease is lost. */
+  lose(reason: Error): void {
+    this.#lost = reason;
+    this.#abort?.abort(reason);
+  }
+}

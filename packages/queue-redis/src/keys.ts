@@ -1,0 +1,30 @@
+/**
+ * The hash tag of one partition of a queue. Every key of the partition starts with it, so all of them live in one slot
+ * of a cluster and a script may touch them together; scripts get the tag alone and build the keys below.
+ *
+ * | key | type | content |
+ * |---|---|---|
+ * | `:t:<id>` | string | the record, from enqueue to ack |
+ * | `:r:<level>` | list | ids that wait, one list a priority level, 0 first |
+ * | `:z` | sorted set | level + id of delayed tasks, by due time |
+ * | `:l` | sorted set | level + id of claimed tasks, by end of the lease |
+ * | `:a` | hash | id to `failures:lost leases:token`, from the first claim |
+ * | `:o:<id>` | string | token, new line, outcome; expires |
+ * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
+ * | `:why` | hash | id to outcome of dead letters |
+ * | `:x` | hash | id to `first refusal time` + workers that refused it |
+ * | `:w` | sorted set | workers, by when they were last seen |
+ * | `:c:<sha>` | string | a text of by-value code |
+ * | `:cc` | hash | sha to the number of records that name it |
+ * | `:seq` | string | the last lease token |
+ * | `:m` | list | at most one marker, pushed when something waits |
+ * | `:done` | channel | ids that have an outcome now |
+ */
+export const partitionTag = (prefix: string, queue: string, partition: number): string =>
+  `{${prefix}:${queue}:${partition}}`;
+
+export const recordKey = (tag: string, taskId: string): string => `${tag}:t:${taskId}`;
+export const outcomeKey = (tag: string, taskId: string): string => `${tag}:o:${taskId}`;
+export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
+export const markerKey = (tag: string): string => `${tag}:m`;
+export const doneChannel = (tag: string): string => `${tag}:done`;

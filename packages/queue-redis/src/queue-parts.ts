@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { SpecBinding, TaskSpec } from '@graflow/taskspec';
+import { Arrivals } from './arrivals.ts';
+import { Claimers } from './claimers.ts';
+import type { PackedTask } from './claimed-tasks.ts';
+import { CodeStore } from './code-store.ts';
+import { Connection } from './connection.ts';
+import { GroupCommit } from './group-commit.ts';
+import { markerKey, partitionTag } from './keys.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
+import { OutcomeWaiter } from './outcome-waiter.ts';
+import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
+import { Settlements } from './settlements.ts';
+import { TaskWriter } from './task-writer.ts';
+import { WakeUp } from './wake-up.ts';
+
+/** The parts of one queue, joined. */
+export interface QueueParts {
+  readonly name: string;
+  readonly binding: SpecBinding;
+  readonly connection: Connection;
+  readonly writer: TaskWriter;
+  readonly claimers: Claimers;
+  readonly commit: GroupCommit;
+  readonly leases: LeaseKeeper;
+  readonly settlements: Settlements;
+  readonly outcomes: OutcomeWaiter;
+}
+
+/** Makes the parts of a queue and joins them; connects to nothing yet. */
+export function joinParts(options: RedisTaskQueueOptions): QueueParts {
+  const settings = settingsOf(options);
+  const { queue, prefix, registry, resolverId, strategy, accept, maxPayloadBytes } = settings;
+  const tag = partitionTag(prefix, queue, 0);
+  const binding: SpecBinding = { registry, resolverId, strategy, accept };
+  const connection = new Connection(options);
+  const code = new CodeStore(connection, tag);
+  const writer = new TaskWriter(connection, tag, settings, code);
+  const workerId = randomBytes(6).toString('base64url');
+  const leases = new LeaseKeeper(connection, tag, workerId, settings);
+  const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
+  const arrivals = new Arrivals(settings, binding, code);
+  const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
+  const settlements = new Settlements(commit, leases, writer, binding, maxPayloadBytes);
+  const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
+  claimers.giveBack = (spec) => void settlements.release(spec, {}).catch(ignore);
+
+  function receive(task: PackedTask, token: string): TaskSpec | undefined {
+    const arrived = arrivals.open(task, token);
+    if ('spec' in arrived) leases.keep(arrived.claim);
+    else commit.settle({ ...arrived, resolve: ignore, reject: ignore });
+    return 'spec' in arrived ? arrived.spec : undefined;
+  }
+
+  const outcomes = new OutcomeWaiter(connection, tag);
+  return { name: queue, binding, connection, writer, claimers, commit, leases, settlements, outcomes };
+}

@@ -1,0 +1,155 @@
+import type { TaskOptions } from '@graflow/resolver';
+import {
+  type AckOptions,
+  type AnySpec,
+  type CloseOptions,
+  type DeadReason,
+  type DequeueOptions,
+  type EnqueueInput,
+  queueClosed,
+  type ReleaseOptions,
+  type ResultOptions,
+  type RetryTaskOptions,
+  type TaskHandle,
+  type TaskQueue,
+  type TaskSpec,
+  type TaskState,
+  toSpecs,
+  unsupported,
+  valueOf,
+} from '@graflow/taskspec';
+import { joinParts, type QueueParts } from './queue-parts.ts';
+import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
+
+/**
+ * A task queue over Redis: fenced leases in server time, one round trip for many tasks, at-least-once.
+ *
+ * One object serves producers and workers; it opens connections when it needs them. With `GRAFLOW_KEY` on both sides
+ * records are signed, and tasks by value and by source are accepted too.
+ *
+ * @example
+ * ```ts
+ * import { RedisTaskQueue } from '@graflow/queue-redis';
+ *
+ * await using queue = new RedisTaskQueue({ url: 'redis://127.0.0.1:6379' });
+ * const handle = await queue.enqueue(resize, ['cat.png', 200]);
+ * console.log(await handle.result());
+ * ```
+ */
+export class RedisTaskQueue implements TaskQueue {
+  /** The name of the queue. */
+  readonly name: string;
+  readonly #parts: QueueParts;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Checks the options and connects to nothing yet.
+   *
+   * @throws QueueRedisError or TaskSpecError for a bad option, ResolverError for a bad key.
+   */
+  constructor(options: RedisTaskQueueOptions = {}) {
+    this.#parts = joinParts(options);
+    this.name = this.#parts.name;
+  }
+
+  /**
+   * Checks that Redis answers, knows us, and is new enough; other methods work without it.
+   *
+   * @throws QueueRedisError
+   */
+  ready(): Promise<void> {
+    return this.#parts.connection.check();
+  }
+
+  /** Makes tasks waiting; see {@link @graflow/taskspec#TaskOperations}. What is asked for in one tick is one round trip. */
+  readonly enqueue: TaskQueue['enqueue'] = async (
+    input: EnqueueInput,
+    args?: readonly unknown[],
+    options?: TaskOptions & { readonly resolverId?: string },
+    // oxlint-disable-next-line typescript/no-explicit-any -- the overloads of the port give each caller its own type
+  ): Promise<any> => {
+    this.#refuseClosed();
+    const specs = toSpecs(input, args, options, this.#parts.binding);
+    await Promise.all(specs.map((spec) => spec.ensureSerialized()));
+    await this.#parts.writer.add(specs);
+    for (const spec of specs) spec.status = 'enqueued';
+    const handles = specs.map(({ taskId }) => this.handle(taskId));
+    return Array.isArray(input) ? handles : handles[0];
+  };
+
+  /** Gives the handle of a task that was enqueued here or elsewhere. */
+  handle<R = unknown>(taskId: string): TaskHandle<R> {
+    const result = async (options: ResultOptions = {}): Promise<R> => {
+      this.#refuseClosed();
+      return valueOf<R>(taskId, await this.#parts.outcomes.outcomeOf(taskId, options));
+    };
+    return { taskId, result };
+  }
+
+  /** Claims the next task, waiting for one; rejects when the queue closes. */
+  dequeue(): Promise<TaskSpec>;
+  /** Claims the next task, or gives undefined when Redis had none in `waitMs`. */
+  dequeue(options: DequeueOptions): Promise<TaskSpec | undefined>;
+  async dequeue(options: DequeueOptions = {}): Promise<TaskSpec | undefined> {
+    this.#refuseClosed();
+    return this.#parts.claimers.next(options);
+  }
+
+  /** Ends a claim with a value; the outcome and the follow-ups are stored in the same step. */
+  async ack(spec: AnySpec, value?: unknown, options: AckOptions = {}): Promise<void> {
+    this.#refuseClosed();
+    return this.#parts.settlements.ack(spec, value, options);
+  }
+
+  /** Ends a claim after a failure; the task waits for its next attempt. */
+  async retry(spec: AnySpec, options: RetryTaskOptions = {}): Promise<void> {
+    this.#refuseClosed();
+    return this.#parts.settlements.retry(spec, options);
+  }
+
+  /** Ends a claim for good; the record is kept among the dead letters. */
+  async bury(spec: AnySpec, reason: DeadReason): Promise<void> {
+    this.#refuseClosed();
+    return this.#parts.settlements.bury(spec, reason);
+  }
+
+  /** Gives a claim back; not an attempt. */
+  async release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
+    this.#refuseClosed();
+    return this.#parts.settlements.release(spec, options);
+  }
+
+  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
+  readonly publish = (): Promise<void> => Promise.reject(unsupported('queue.publish()'));
+  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
+  readonly signal = (): Promise<void> => Promise.reject(unsupported('queue.signal()'));
+  /** Not offered yet: throws `GRAFLOW_UNSUPPORTED`. */
+  state(): TaskState {
+    throw unsupported('queue.state()');
+  }
+
+  /** Sends what is settled, ends all waits and closes the connections; always ends by its deadline, 5 s unless given. */
+  close({ deadlineMs = 5_000 }: CloseOptions = {}): Promise<void> {
+    return (this.#closing ??= this.#close(deadlineMs));
+  }
+
+  /** Closes the queue. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(deadlineMs: number): Promise<void> {
+    const closed = queueClosed(this.name);
+    const { claimers, outcomes, commit, leases, connection } = this.#parts;
+    claimers.close(closed);
+    outcomes.close(closed);
+    await commit.drain(deadlineMs);
+    commit.close(closed);
+    leases.close();
+    connection.close(closed);
+  }
+
+  #refuseClosed(): void {
+    if (this.#closing) throw queueClosed(this.name);
+  }
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from './connection.ts';
+
+/** A server script: its text, and the digest by which Redis keeps it. */
+export interface Script {
+  /** How people call it; also its first line, so that it is recognised in Redis' slow log. */
+  readonly name: string;
+  /** The Lua text. */
+  readonly lua: string;
+  /** The SHA-1 of the text. */
+  readonly sha: string;
+}
+
+/** What a script may be given. */
+export type ScriptArgument = string | number | Buffer;
+
+/** Makes a script from fragments of Lua, the shared ones first. */
+export function defineScript(name: string, ...fragments: readonly string[]): Script {
+  const lua = [`-- graflow ${name}`, ...fragments].join('\n');
+  return { name, lua, sha: createHash('sha1').update(lua).digest('hex') };
+}
+
+/**
+ * Runs a script on the keys of one tag; sends its text only where the server does not have it yet. Replies come as
+ * bytes.
+ */
+export const runScript = (
+  connection: Connection,
+  { sha, lua }: Script,
+  tag: string,
+  args: ScriptArgument[],
+): Promise<unknown> =>
+  connection.ask(async (client) => {
+    try {
+      return await client.callBuffer('EVALSHA', [sha, 1, tag, ...args]);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return client.callBuffer('EVAL', [lua, 1, tag, ...args]);
+    }
+  });

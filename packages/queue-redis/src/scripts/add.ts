@@ -1,0 +1,62 @@
+/**
+ * The fragment that makes new tasks waiting, idempotent by id; used by `enqueue` and by the follow-ups of `settle`.
+ * A task is { entry, due, record, hashes }: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds.
+ */
+export const add = `
+local function keys_of(kind, tasks)
+  local keys = {}
+  for i, task in ipairs(tasks) do keys[i] = tag .. kind .. string.sub(task[1], 2) end
+  return keys
+end
+
+local function delay_of(due)
+  if string.sub(due, 1, 1) == '+' then return tonumber(string.sub(due, 2)) end
+  return tonumber(due) - now
+end
+
+-- Counts one more record for each text of code that it names, and keeps the text from expiring.
+local function hold_code(hashes)
+  for hash in string.gmatch(hashes, '[^,]+') do
+    redis.call('HINCRBY', tag .. ':cc', hash, 1)
+    redis.call('PERSIST', tag .. ':c:' .. hash)
+  end
+end
+
+-- Whether another record is stored under the id of one of these tasks.
+local function is_one_taken(tasks)
+  if #tasks == 0 then return false end
+  local stored = redis.call('MGET', unpack(keys_of(':t:', tasks)))
+  for i, task in ipairs(tasks) do
+    if stored[i] and stored[i] ~= task[3] then return true end
+  end
+  return false
+end
+
+-- Adds those that are neither there nor done.
+local function add_tasks(tasks)
+  if #tasks == 0 then return end
+  local record_keys = keys_of(':t:', tasks)
+  local stored = redis.call('MGET', unpack(record_keys))
+  local outcomes = redis.call('EXISTS', unpack(keys_of(':o:', tasks)))
+  local writes, ready = {}, {}
+  for i, task in ipairs(tasks) do
+    local entry, due, record, hashes = task[1], task[2], task[3], task[4]
+    local level, id = string.sub(entry, 1, 1), string.sub(entry, 2)
+    local is_done = outcomes > 0 and redis.call('EXISTS', tag .. ':o:' .. id) == 1
+    if not stored[i] and not is_done then
+      writes[#writes + 1] = record_keys[i]
+      writes[#writes + 1] = record
+      if hashes ~= '' then hold_code(hashes) end
+      local delay = due == '0' and 0 or delay_of(due)
+      if delay > 0 then
+        make_waiting(entry, delay)
+      else
+        ready[level] = ready[level] or {}
+        table.insert(ready[level], id)
+      end
+    end
+  end
+  if #writes > 0 then redis.call('MSET', unpack(writes)) end
+  for level, ids in pairs(ready) do redis.call('RPUSH', tag .. ':r:' .. level, unpack(ids)) end
+end
+`;

@@ -1,0 +1,66 @@
+/**
+ * What every script starts with: the tag, the server's time, and the small steps that several scripts share. An
+ * `entry` is one digit for the priority level, then the task id.
+ */
+export const prelude = `
+local tag = KEYS[1]
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local cursor = 0
+local function take() cursor = cursor + 1; return ARGV[cursor] end
+
+-- Puts an entry where a claim finds it: at once, or when its time has come. Whoever sleeps until the next one is due
+-- must hear of an earlier one.
+local earlier_due = false
+local function make_waiting(entry, delay)
+  if delay > 0 then
+    redis.call('ZADD', tag .. ':z', now + delay, entry)
+    if redis.call('ZRANK', tag .. ':z', entry) == 0 then earlier_due = true end
+  else
+    redis.call('RPUSH', tag .. ':r:' .. string.sub(entry, 1, 1), string.sub(entry, 2))
+  end
+end
+
+-- Wakes one blocked worker where there is a reason; the marker list never holds more than one element.
+local function wake_where_due()
+  local due = earlier_due
+  for level = 0, 4 do
+    due = due or redis.call('EXISTS', tag .. ':r:' .. level) == 1
+  end
+  if due and redis.call('LLEN', tag .. ':m') == 0 then redis.call('RPUSH', tag .. ':m', '1') end
+end
+
+-- Notes that a worker is alive; with each new one the old ones are forgotten.
+local function see_worker(worker)
+  if redis.call('ZADD', tag .. ':w', now, worker) == 1 then
+    redis.call('ZREMRANGEBYSCORE', tag .. ':w', '-inf', '(' .. string.format('%.0f', now - 15000))
+  end
+end
+
+-- A task's failures, lost leases and token.
+local function read_state(text)
+  if not text then return 0, 0, '' end
+  local failures, lost, token = string.match(text, '^(%d+):(%d+):(.*)$')
+  return tonumber(failures), tonumber(lost), token
+end
+local function write_state(id, failures, lost, token)
+  redis.call('HSET', tag .. ':a', id, failures .. ':' .. lost .. ':' .. token)
+end
+
+-- Ends a task as a dead letter: the record and its code stay, the outcome says why.
+local done = {}
+local function bury(id, token, ttl, outcome)
+  redis.call('HDEL', tag .. ':a', id)
+  redis.call('HDEL', tag .. ':x', id)
+  redis.call('ZADD', tag .. ':dead', now, id)
+  redis.call('HSET', tag .. ':why', id, outcome)
+  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. outcome, 'PX', ttl) end
+  done[#done + 1] = id
+end
+local function tell_done()
+  if #done > 0 then redis.call('PUBLISH', tag .. ':done', table.concat(done, ' ')) end
+end
+local function dead_outcome(attempt, code, message)
+  return '-' .. attempt .. '\\n{"code":"' .. code .. '","failure":{"name":"Refusal","message":"' .. message .. '"}}'
+end
+`;

@@ -1,0 +1,143 @@
+import { defineScript } from '../script.ts';
+import { add } from './add.ts';
+import { claim } from './claim.ts';
+import { prelude } from './prelude.ts';
+
+/**
+ * Settles up to 64 claims, then claims more: the one round trip of a busy worker.
+ *
+ * KEYS tag · ARGV worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a refused task is unroutable, ttl
+ * of outcomes that the script itself writes; number of settles, the entries of all, then each as kind, token and
+ * - `a` ack: ttl, outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
+ * - `r` retry: delay
+ * - `d` bury: ttl, outcome
+ * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
+ * Returns { a letter for each settle: y settled, n the claim is not valid, t a follow-up's id is taken; number of claims; their token; the
+ * claimed tasks; ms until something is due, where there were fewer than wanted }.
+ * One script, so that no settle is seen without its effects. A settle is fenced by its token; sent twice because the
+ * first reply was lost, it is answered y again. O(settles + claims).
+ */
+export const settleScript = defineScript(
+  'settle/1',
+  prelude,
+  add,
+  claim,
+  `
+local worker, wanted, came_to_nobody, lease = take(), tonumber(take()), take() == '1', tonumber(take())
+local max_lost, unroutable_after, own_ttl = tonumber(take()), tonumber(take()), tonumber(take())
+local acked, acked_entries, acked_keys = {}, {}, {}
+
+-- The mark that a settle leaves, by which a second copy of it is recognised.
+local function settled_by(id, token, state_token)
+  if state_token == '-' .. token then return true end
+  local outcome = redis.call('GETRANGE', tag .. ':o:' .. id, 0, #token)
+  return outcome == token .. '\\n'
+end
+
+local function drop_code(hashes)
+  for hash in string.gmatch(hashes, '[^,]+') do
+    if redis.call('HINCRBY', tag .. ':cc', hash, -1) <= 0 then
+      redis.call('HDEL', tag .. ':cc', hash)
+      redis.call('PEXPIRE', tag .. ':c:' .. hash, 3600000)
+    end
+  end
+end
+
+-- Gives t, having done nothing, when the id of a follow-up belongs to another task.
+local function ack(id, entry, token, valid)
+  local ttl, outcome, hashes, follow_ups = tonumber(take()), take(), take(), {}
+  for i = 1, tonumber(take()) do follow_ups[i] = { take(), take(), take(), take() } end
+  if not valid then return end
+  if is_one_taken(follow_ups) then return 't' end
+  acked[#acked + 1] = id
+  acked_entries[#acked_entries + 1] = entry
+  acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
+  if hashes ~= '' then drop_code(hashes) end
+  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. outcome, 'PX', ttl) end
+  add_tasks(follow_ups)
+  done[#done + 1] = id
+end
+
+local function retry(id, entry, token, valid, failures, lost)
+  local delay = tonumber(take())
+  if not valid then return end
+  redis.call('ZREM', tag .. ':l', entry)
+  redis.call('HDEL', tag .. ':x', id)
+  write_state(id, failures + 1, lost, '-' .. token)
+  make_waiting(entry, delay)
+end
+
+local function bury_claim(id, entry, token, valid)
+  local ttl, outcome = tonumber(take()), take()
+  if not valid then return end
+  redis.call('ZREM', tag .. ':l', entry)
+  bury(id, token, ttl, outcome)
+end
+
+-- Whether every worker seen in the last 15 s refused a task, this one included, or its time is over.
+local function is_unroutable(id)
+  local before = redis.call('HGET', tag .. ':x', id)
+  local refused = before or now .. ' '
+  local function has_refused(one) return string.find(refused, ' ' .. one .. ' ', 1, true) end
+  if not has_refused(worker) then
+    refused = refused .. worker .. ' '
+    redis.call('HSET', tag .. ':x', id, refused)
+  end
+  if not before then return false end
+  if now - tonumber(string.match(refused, '^%d+')) >= unroutable_after then return true end
+  for _, live in ipairs(redis.call('ZRANGEBYSCORE', tag .. ':w', now - 15000, '+inf')) do
+    if not has_refused(live) then return false end
+  end
+  return true
+end
+
+local function release(id, entry, token, valid, failures, lost)
+  local delay, ttl, outcome = tonumber(take()), tonumber(take()), take()
+  if not valid then return end
+  redis.call('ZREM', tag .. ':l', entry)
+  if outcome ~= '' and is_unroutable(id) then
+    bury(id, token, ttl, outcome)
+  else
+    if outcome == '' then redis.call('HDEL', tag .. ':x', id) end
+    write_state(id, failures, lost, '-' .. token)
+    make_waiting(entry, delay)
+  end
+end
+
+local kinds = { a = ack, r = retry, d = bury_claim, g = release }
+local verdicts, settled, entries, ids = {}, {}, {}, {}
+for i = 1, tonumber(take()) do
+  entries[i] = take()
+  ids[i] = string.sub(entries[i], 2)
+end
+local states = #ids > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
+for i, id in ipairs(ids) do
+  local entry, kind, token = entries[i], take(), take()
+  local failures, lost, state_token = read_state(states[i])
+  local valid = state_token == token and not settled[id]
+  local refused = kinds[kind](id, entry, token, valid, failures, lost)
+  verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
+  if valid and not refused then settled[id] = true end
+end
+if #acked > 0 then
+  redis.call('ZREM', tag .. ':l', unpack(acked_entries))
+  redis.call('HDEL', tag .. ':a', unpack(acked))
+  redis.call('HDEL', tag .. ':x', unpack(acked))
+  redis.call('DEL', unpack(acked_keys))
+end
+
+local claimed, token, tasks, due = 0, '', '', -1
+if wanted > 0 then
+  see_worker(worker)
+  promote()
+  reap(max_lost, own_ttl)
+  claimed, token, tasks = claim_tasks(wanted, lease, own_ttl)
+  if claimed < wanted then due = next_due() end
+elseif came_to_nobody then
+  earlier_due = redis.call('EXISTS', tag .. ':z') == 1
+end
+tell_done()
+wake_where_due()
+return { table.concat(verdicts), claimed, token, tasks, due }
+`,
+);

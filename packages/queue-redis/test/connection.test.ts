@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { TaskSpec } from '@graflow/taskspec';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RedisTaskQueue } from '../src/index.ts';
+import { setup } from './open-queue.ts';
+
+const add = () => new TaskSpec({ name: 'add', args: [1, 2] });
+const errorOf = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
+
+/** Passes bytes on, until told to swallow what the connections of now still send. */
+const proxyTo = async (port: number) => {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const swallow = () => {
+    for (const socket of sockets) socket.unpipe().pause();
+    sockets.clear();
+  };
+  return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, swallow };
+};
+
+describe('a connection that is open but dead', () => {
+  it('is replaced after the deadline of a command', async () => {
+    const { redis, open } = await setup();
+    const proxy = await proxyTo(redis.port);
+    const queue = open({ url: proxy.url, commandTimeoutMs: 200 });
+    await queue.ready();
+    proxy.swallow();
+    await expect(queue.ready()).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_UNREACHABLE' });
+    await queue.ready();
+  });
+
+  it('does not keep a settle from arriving', async () => {
+    const { redis, open } = await setup();
+    const proxy = await proxyTo(redis.port);
+    const queue = open({ url: proxy.url, commandTimeoutMs: 200 });
+    await queue.enqueue(add());
+    const spec = await queue.dequeue();
+    proxy.swallow();
+    await queue.ack(spec, 3);
+    expect(await open().handle(spec.taskId).result()).toBe(3);
+  });
+});
+
+describe('an outage', () => {
+  it('leaves no claims behind that nobody hears of', async () => {
+    const { redis, open } = await setup({ commandTimeoutMs: 50 }, { appendOnly: true });
+    const queue = open();
+    await open().enqueue(add());
+    await redis.kill();
+    for (let turn = 0; turn < 3; turn += 1) await errorOf(queue.dequeue());
+    await redis.restart();
+    const claim = async (): Promise<TaskSpec> => queue.dequeue().catch(claim);
+    expect((await claim()).attempt).toBe(1);
+  });
+});
+
+describe('a password', () => {
+  it('is in no error, whatever is printed of it', async () => {
+    const { redis, look } = await setup({}, { own: true });
+    await look.config('SET', 'requirepass', 'the-right-one');
+    await look.acl('SETUSER', 'someone', 'on', '>another', '+@all', '~*', '&*');
+    const place = { host: '127.0.0.1', port: redis.port };
+    for (const connection of [{ ...place, password: 'top-secret' }, { ...place, username: 'someone', password: 'top-secret' }]) {
+      await using queue = new RedisTaskQueue({ connection, commandTimeoutMs: 300 });
+      const error = await errorOf(queue.ready());
+      expect(error).toMatchObject({ code: 'GRAFLOW_REDIS_AUTH' });
+      expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('top-secret');
+    }
+  });
+
+  it('is not shown where the url is not one of Redis', () => {
+    for (const url of ['default:top-secret@127.0.0.1:6379', '127.0.0.1:6379', 'http://u:top-secret@127.0.0.1'])
+      expect(() => new RedisTaskQueue({ url })).toThrow(/^The option url of RedisTaskQueue must begin with redis:/);
+  });
+});

@@ -1,0 +1,79 @@
+import { TaskSpec } from '@graflow/taskspec';
+import { describe, expect, it } from 'vitest';
+import { setup } from './open-queue.ts';
+
+const add = (taskId?: string) => new TaskSpec({ name: 'add', args: [1, 2], ...(taskId && { taskId }) });
+
+describe('one id', () => {
+  it('enqueued twice in one tick is one task', async () => {
+    const { open, look, tag } = await setup();
+    const queue = open();
+    await Promise.all([queue.enqueue(add('order-1')), queue.enqueue(add('order-1'))]);
+    expect(await look.lrange(`${tag}:r:2`, 0, -1)).toEqual(['order-1']);
+  });
+
+  it('enqueued twice in one tick with other content is refused once', async () => {
+    const { open, look, tag } = await setup();
+    const queue = open();
+    const other = new TaskSpec({ name: 'add', args: [3, 4], taskId: 'order-1' });
+    const [first, second] = await Promise.allSettled([queue.enqueue(add('order-1')), queue.enqueue(other)]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'GRAFLOW_TASK_ID_TAKEN' } });
+    expect(await look.llen(`${tag}:r:2`)).toBe(1);
+  });
+
+  it('enqueued in overlapping lists from many queues is one task', async () => {
+    const { open, look, tag } = await setup();
+    const ids = Array.from({ length: 40 }, (_, index) => `order-${index}`);
+    const lists = Array.from({ length: 20 }, (_, turn) => [...ids.slice(turn), ...ids.slice(0, turn)].slice(0, 25));
+    await Promise.all(lists.map((list) => open().enqueue(list.map(add))));
+    expect((await look.lrange(`${tag}:r:2`, 0, -1)).sort()).toEqual([...ids].sort());
+  });
+});
+
+describe('two settles of one claim', () => {
+  it('are one settle and one refusal, also while follow-ups are prepared', async () => {
+    const { open } = await setup();
+    const queue = open();
+    const handle = await queue.enqueue(add());
+    const spec = await queue.dequeue();
+    const settled = await Promise.allSettled([
+      queue.ack(spec, 'first', { followUps: [add()] }),
+      queue.ack(spec, 'second', { followUps: [add()] }),
+    ]);
+    expect(settled).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'GRAFLOW_LEASE_LOST' } },
+    ]);
+    expect(await handle.result()).toBe('first');
+  });
+});
+
+describe('a settle that Redis refuses', () => {
+  it('leaves the task to the end of its lease, and it runs again', async () => {
+    const { open, look, tag } = await setup({ leaseMs: 200 }, { own: true });
+    const queue = open();
+    await queue.enqueue(add());
+    const spec = await queue.dequeue();
+    const outcomes = `${tag}:o:${spec.taskId}`;
+    await look.acl('SETUSER', 'default', '-set');
+    await expect(queue.ack(spec, 3)).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_REFUSED' });
+    await look.acl('SETUSER', 'default', '+set');
+
+    const again = await queue.dequeue({ waitMs: 8_000 });
+    expect(again).toMatchObject({ taskId: spec.taskId, attempt: 2 });
+    expect(await look.exists(outcomes)).toBe(0);
+  });
+});
+
+describe('acks with as many follow-ups as are allowed', () => {
+  it('are settled together', { timeout: 60_000 }, async () => {
+    const { open, look, tag } = await setup();
+    const queue = open();
+    await queue.enqueue(Array.from({ length: 64 }, () => add()));
+    const specs = await Promise.all(Array.from({ length: 64 }, () => queue.dequeue()));
+    const followUps = () => Array.from({ length: 1_000 }, () => add());
+    await Promise.all(specs.map((spec) => queue.ack(spec, 1, { followUps: followUps() })));
+    expect(await look.llen(`${tag}:r:2`)).toBe(64_000);
+  });
+});
