@@ -1,0 +1,3 @@
+/** Gives the `code` of an error, if it has one. */
+export const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

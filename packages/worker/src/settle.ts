@@ -1,0 +1,74 @@
+import { codeOf } from './error-code.ts';
+import type { Reporter } from './reporter.ts';
+import { buryFailed, type Settlement } from './settlement.ts';
+import type { TaskRun } from './task-run.ts';
+
+/**
+ * Carries a settlement to the queue, and tells it. A result or follow-up that cannot travel is a failure of the task,
+ * without another attempt; a lost lease supersedes it; a queue that does not answer leaves it to the end of its lease.
+ *
+ * @returns whether the queue knows now that the claim has ended
+ */
+export async function settle(run: TaskRun, settlement: Settlement, reporter: Reporter): Promise<boolean> {
+  try {
+    await apply(run, settlement);
+  } catch (error) {
+    return settleRefused(error, run, settlement, reporter);
+  }
+  tell(run, settlement, reporter);
+  return true;
+}
+
+async function settleRefused(error: unknown, run: TaskRun, { step }: Settlement, reporter: Reporter): Promise<boolean> {
+  if (step === 'ack' && isFaultOfTheTask(error)) return settle(run, buryFailed(error), reporter);
+  const isSuperseded = codeOf(error) === 'GRAFLOW_LEASE_LOST';
+  if (isSuperseded) reporter.tell('task-superseded', run, {});
+  else reporter.tellQueueError({ queue: run.queue.name, during: 'settle', error });
+  return isSuperseded;
+}
+
+function apply({ queue, spec }: TaskRun, settlement: Settlement): Promise<void> {
+  switch (settlement.step) {
+    case 'ack':
+      return settlement.followUps === undefined
+        ? queue.ack(spec, settlement.value)
+        : queue.ack(spec, settlement.value, { followUps: settlement.followUps });
+    case 'retry':
+      return queue.retry(spec, { delayMs: settlement.delayMs, failure: settlement.failure });
+    case 'bury':
+      return queue.bury(spec, settlement.reason);
+    case 'release': {
+      const { delayMs, refusal } = settlement;
+      return queue.release(spec, refusal === undefined ? { delayMs } : { delayMs, refusal });
+    }
+  }
+}
+
+function tell(run: TaskRun, settlement: Settlement, reporter: Reporter): void {
+  switch (settlement.step) {
+    case 'ack':
+      return reporter.tell('task-succeeded', run, {});
+    case 'retry': {
+      const { failure, delayMs } = settlement;
+      reporter.tell('task-failed', run, { failure });
+      return reporter.tell('task-retried', run, { failure, delayMs });
+    }
+    case 'bury':
+      if (settlement.reason.code !== 'GRAFLOW_RECORD_INVALID')
+        reporter.tell('task-failed', run, { failure: settlement.reason.failure });
+      return reporter.tell('task-buried', run, { reason: settlement.reason });
+    case 'release': {
+      const { step: _step, ...facts } = settlement;
+      return reporter.tell('task-released', run, facts);
+    }
+  }
+}
+
+const faultCodes: ReadonlySet<unknown> = new Set([
+  'GRAFLOW_PAYLOAD_UNSUPPORTED',
+  'GRAFLOW_PAYLOAD_TOO_LARGE',
+  'GRAFLOW_TASK_ID_TAKEN',
+  'GRAFLOW_OPTION_INVALID',
+]);
+
+const isFaultOfTheTask = (error: unknown): boolean => faultCodes.has(codeOf(error));

@@ -1,0 +1,69 @@
+import type { TaskResolverRegistry } from '@graflow/registry';
+import { checkDuration, optionInvalid, type TaskLog, type TaskQueue, unsupported } from '@graflow/taskspec';
+
+/** What a worker works on, and how. */
+export interface WorkerOptions {
+  /** The queue to serve. Give this or `queues`. */
+  readonly queue?: TaskQueue;
+  /** The queues to serve, the most urgent first: a slot looks at a later one when the earlier ones are empty. */
+  readonly queues?: readonly TaskQueue[];
+  /** How many tasks run at the same time, from 1 to 10,000; 10 unless given. */
+  readonly concurrency?: number;
+  /** Where resolvers are looked up; the registry of the queue unless given. */
+  readonly registry?: TaskResolverRegistry;
+  /** Modules that are imported at start, and whose exported functions become tasks: paths, `file:` URLs or package names. */
+  readonly resolverModules?: readonly string[];
+  /** The resolver that learns the tasks of `resolverModules`; `default` unless given. */
+  readonly resolverId?: string;
+  /** Where tasks run. Only `none`, in this process, is offered in this version. */
+  readonly isolation?: 'none' | 'thread' | 'process';
+  /** Where the lines of `taskContext().log` go; nowhere unless given. */
+  readonly logger?: TaskLog;
+  /** How long tasks may take to end after their signal fired at a stop, in milliseconds; 1,000 unless given. */
+  readonly graceMs?: number;
+}
+
+/** Options after the check, complete. */
+export interface CheckedOptions {
+  readonly queues: readonly [TaskQueue, ...TaskQueue[]];
+  readonly concurrency: number;
+  readonly registry: TaskResolverRegistry | undefined;
+  readonly resolverModules: readonly string[];
+  readonly resolverId: string | undefined;
+  readonly logger: TaskLog;
+  readonly graceMs: number;
+}
+
+/**
+ * Checks the options of a worker where they enter, and fills in the defaults.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or `GRAFLOW_UNSUPPORTED` for an isolation that does not exist yet.
+ */
+export function checkWorkerOptions(options: WorkerOptions): CheckedOptions {
+  const { concurrency = 10, isolation = 'none', graceMs = 1_000 } = options;
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 10_000)
+    throw optionInvalid('concurrency', concurrency, 'a whole number from 1 to 10000');
+  if (isolation === 'thread' || isolation === 'process') throw unsupported(`The isolation "${isolation}"`);
+  if (isolation !== 'none') throw optionInvalid('isolation', isolation, '"none"');
+  return {
+    queues: queuesOf(options),
+    concurrency,
+    registry: options.registry,
+    resolverModules: options.resolverModules ?? [],
+    resolverId: options.resolverId,
+    logger: options.logger ?? silent,
+    graceMs: checkDuration('graceMs', graceMs, 0),
+  };
+}
+
+function queuesOf({ queue, queues }: WorkerOptions): CheckedOptions['queues'] {
+  const [first, ...others] = queue === undefined ? (queues ?? []) : [queue];
+  if (queue !== undefined && queues !== undefined)
+    throw optionInvalid('queues', queues, 'left out when queue is given');
+  if (typeof first?.dequeue !== 'function')
+    throw optionInvalid('queue', first, 'a TaskQueue, or queues a list of them');
+  return [first, ...others];
+}
+
+const ignore = (): void => {};
+const silent: TaskLog = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,138 @@
+import { EventEmitter, setMaxListeners } from 'node:events';
+import { checkDuration } from '@graflow/taskspec';
+import { ClaimBackoff } from './claim-backoff.ts';
+import { claimerOf } from './claimer.ts';
+import { Deadline } from './deadline.ts';
+import { drain, type StopReport } from './drain.ts';
+import { alreadyStarted, workerStopped } from './errors.ts';
+import { loadResolverModules } from './modules/load-resolver-modules.ts';
+import { Reporter } from './reporter.ts';
+import { runSlot } from './slot.ts';
+import type { TaskRun } from './task-run.ts';
+import type { WorkerEvents } from './worker-events.ts';
+import { type CheckedOptions, checkWorkerOptions, type WorkerOptions } from './worker-options.ts';
+
+/** How long a stop may take. */
+export interface StopOptions {
+  /** How long running tasks may go on, in milliseconds; 25,000 unless given. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * Claims tasks from a queue, runs them and settles them, several at the same time. Delivery is at least once: a task may
+ * run again when its worker dies, so let it have its effects once by `taskContext().idempotencyKey`.
+ *
+ * @example
+ * ```ts
+ * import { InMemoryTaskQueue } from '@graflow/queue-memory';
+ * import { Worker } from '@graflow/worker';
+ *
+ * await using queue = new InMemoryTaskQueue();
+ * await using worker = new Worker({ queue, concurrency: 4 });
+ * await worker.start();
+ *
+ * const handle = await queue.enqueue((left: number, right: number) => left + right, [1, 2]);
+ * await handle.result(); // 3
+ * ```
+ */
+export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposable {
+  readonly #options: CheckedOptions;
+  readonly #reporter: Reporter;
+  readonly #running = new Set<TaskRun>();
+  readonly #stopping = new AbortController();
+  readonly #deadline = new Deadline();
+  #opening: Promise<void> | undefined;
+  #slots: Promise<unknown> = Promise.resolve();
+  #stopped: Promise<StopReport> | undefined;
+
+  /**
+   * Checks the options; nothing is claimed before `start()`.
+   *
+   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or `GRAFLOW_UNSUPPORTED` for an isolation that does not exist yet.
+   */
+  constructor(options: WorkerOptions) {
+    super();
+    this.#options = checkWorkerOptions(options);
+    this.#reporter = new Reporter(this, this.#options.logger);
+    // Every slot that waits listens for the stop.
+    setMaxListeners(0, this.#stopping.signal);
+  }
+
+  /**
+   * Loads the resolver modules, then claims and runs tasks until `stop()`. Resolves when it claims.
+   *
+   * @throws WorkerError `GRAFLOW_WORKER_STARTED`, `GRAFLOW_WORKER_STOPPED`, or what {@link loadResolverModules} throws.
+   */
+  async start(): Promise<void> {
+    await this.#open();
+    this.#slots = this.#runSlots(false);
+  }
+
+  /**
+   * Runs tasks, as `start()` does, until none is waiting; delayed ones are left. For `--once`, tests and cron.
+   *
+   * @throws what `start` throws, and what the queue throws when it cannot be asked.
+   */
+  async runUntilEmpty(): Promise<void> {
+    await this.#open();
+    const slots = this.#runSlots(true);
+    this.#slots = slots;
+    const failed = (await slots).find((slot) => slot.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /**
+   * Ends the worker: claims nothing more, waits for what runs until the deadline, then fires the signals of the tasks,
+   * and gives back what still does not end. Never rejects; resolves at the latest `graceMs` and 2 s after the deadline.
+   * A second call may bring the deadline forward. The queue stays open: it belongs to who made it.
+   */
+  async stop({ deadlineMs = 25_000 }: StopOptions = {}): Promise<StopReport> {
+    this.#deadline.bringForward(checkDuration('deadlineMs', deadlineMs, 0));
+    this.#stopped ??= this.#drain();
+    return this.#stopped;
+  }
+
+  /** Stops, with the usual deadline. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #open(): Promise<void> {
+    if (this.#stopped) throw workerStopped();
+    if (this.#opening) throw alreadyStarted();
+    this.#opening = this.#loadModules();
+    await this.#opening;
+    if (this.#stopped) throw workerStopped();
+  }
+
+  async #loadModules(): Promise<void> {
+    const { resolverModules, registry, resolverId } = this.#options;
+    if (resolverModules.length > 0) await loadResolverModules(resolverModules, { registry, resolverId });
+  }
+
+  #runSlots(untilEmpty: boolean): Promise<PromiseSettledResult<void>[]> {
+    const { queues, concurrency, registry } = this.#options;
+    const stopping = this.#stopping.signal;
+    const share = {
+      claim: claimerOf(queues, untilEmpty ? { signal: stopping, waitMs: 0 } : { signal: stopping }),
+      backoff: new ClaimBackoff(stopping),
+      reporter: this.#reporter,
+      running: this.#running,
+      queueNames: queues.map(({ name }) => name).join(', '),
+      registry,
+      stopping,
+      untilEmpty,
+    };
+    return Promise.allSettled(Array.from({ length: concurrency }, () => runSlot(share)));
+  }
+
+  #drain(): Promise<StopReport> {
+    this.#stopping.abort(workerStopped());
+    return drain(this.#running, {
+      slots: this.#slots,
+      deadline: this.#deadline,
+      graceMs: this.#options.graceMs,
+      reporter: this.#reporter,
+    });
+  }
+}
