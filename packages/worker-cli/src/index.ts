@@ -1,0 +1,3 @@
+export { exitCodes } from './exit-codes.ts';
+export type { Io, TextStream } from './io.ts';
+export { main } from './main.ts';
