@@ -1,0 +1,3 @@
+import { library } from '@graflow-tooling/tsup';
+
+export default library();
