@@ -1,0 +1,10 @@
+import { bullmq } from './bullmq.mjs';
+import { graflow, graflowSigned } from './graflow.mjs';
+
+/**
+ * Everything that is measured; ratios are against the first. Plain JavaScript, so that Node runs it without a loader
+ * whose costs would be measured too.
+ *
+ * @type {readonly import('./subject.ts').Subject[]}
+ */
+export const subjects = [bullmq, graflow, graflowSigned];
