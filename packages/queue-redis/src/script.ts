@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 
 /** A server script: its text, and the digest by which Redis keeps it. */
 export interface Script {
-  /** How people call it; also its first line, so that it is recognised in Redis' slow log. */
+  /** How people call it; it begins with it, so that it is recognised in Redis' slow log. */
   readonly name: string;
   /** The Lua text. */
   readonly lua: string;
@@ -16,7 +16,15 @@ export type ScriptArgument = string | number | Buffer;
 
 /** Makes a script from fragments of Lua, the shared ones first. */
 export function defineScript(name: string, ...fragments: readonly string[]): Script {
-  const lua = [`-- graflow ${name}`, ...fragments].join('\n');
+  return scriptOf(name, [`-- graflow ${name}`, ...fragments].join('\n'));
+}
+
+/** Makes one that also runs where Redis has no memory for more, because in the end it frees some. */
+export function defineFreeingScript(name: string, ...fragments: readonly string[]): Script {
+  return scriptOf(name, ['#!lua flags=allow-oom', `-- graflow ${name}`, ...fragments].join('\n'));
+}
+
+function scriptOf(name: string, lua: string): Script {
   return { name, lua, sha: createHash('sha1').update(lua).digest('hex') };
 }
 

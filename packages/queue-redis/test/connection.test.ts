@@ -71,7 +71,10 @@ describe('a password', () => {
     await look.config('SET', 'requirepass', 'the-right-one');
     await look.acl('SETUSER', 'someone', 'on', '>another', '+@all', '~*', '&*');
     const place = { host: '127.0.0.1', port: redis.port };
-    for (const connection of [{ ...place, password: 'top-secret' }, { ...place, username: 'someone', password: 'top-secret' }]) {
+    for (const connection of [
+      { ...place, password: 'top-secret' },
+      { ...place, username: 'someone', password: 'top-secret' },
+    ]) {
       await using queue = new RedisTaskQueue({ connection, commandTimeoutMs: 300 });
       const error = await errorOf(queue.ready());
       expect(error).toMatchObject({ code: 'GRAFLOW_REDIS_AUTH' });

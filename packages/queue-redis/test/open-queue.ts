@@ -27,6 +27,7 @@ export async function setup(options: RedisTaskQueueOptions = {}, server: StartRe
     return queue;
   };
   const look = new Redis(redis.url, { lazyConnect: true });
+  look.on('error', () => undefined); // some tests kill the server
   onTestFinished(() => look.disconnect());
   await look.connect();
   return { redis, open, look, prefix, tag: `{${prefix}:default:0}` };

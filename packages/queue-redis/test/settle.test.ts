@@ -77,3 +77,15 @@ describe('acks with as many follow-ups as are allowed', () => {
     expect(await look.llen(`${tag}:r:2`)).toBe(64_000);
   });
 });
+
+describe('a Redis without memory for more', () => {
+  it('refuses new tasks, and still lets the others be worked off', async () => {
+    const { open, look, tag } = await setup({ leaseMs: 200 }, { own: true });
+    const queue = open();
+    await queue.enqueue([add(), add()]);
+    await look.config('SET', 'maxmemory', '1');
+    await expect(queue.enqueue(add())).rejects.toThrow(/OOM/);
+    for (const spec of [await queue.dequeue(), await queue.dequeue()]) await queue.ack(spec, 3);
+    expect(await look.keys(`${tag}:t:*`)).toEqual([]);
+  });
+});

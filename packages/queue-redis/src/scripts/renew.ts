@@ -1,4 +1,4 @@
-import { defineScript } from '../script.ts';
+import { defineFreeingScript } from '../script.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -8,7 +8,7 @@ import { prelude } from './prelude.ts';
  * Returns a letter for each claim: y renewed, n lost.
  * One script, so that a lease is never renewed for a token that is no longer its. O(n log leases).
  */
-export const renewScript = defineScript(
+export const renewScript = defineFreeingScript(
   'renew/1',
   prelude,
   `

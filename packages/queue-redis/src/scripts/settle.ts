@@ -1,4 +1,4 @@
-import { defineScript } from '../script.ts';
+import { defineFreeingScript } from '../script.ts';
 import { add } from './add.ts';
 import { claim } from './claim.ts';
 import { prelude } from './prelude.ts';
@@ -17,7 +17,7 @@ import { prelude } from './prelude.ts';
  * One script, so that no settle is seen without its effects. A settle is fenced by its token; sent twice because the
  * first reply was lost, it is answered y again. O(settles + claims).
  */
-export const settleScript = defineScript(
+export const settleScript = defineFreeingScript(
   'settle/1',
   prelude,
   add,

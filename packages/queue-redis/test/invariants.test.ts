@@ -1,0 +1,83 @@
+import { keyRingFrom } from '@graflow/resolver';
+import { type AnySpec, decodeRecord, TaskSpec } from '@graflow/taskspec';
+import type { Redis } from 'ioredis';
+import { expect, it } from 'vitest';
+import { setup } from './open-queue.ts';
+
+const keys = keyRingFrom('a test key, thirty-two bytes or more');
+const double = (value: number) => value * 2;
+const triple = (value: number) => value * 3;
+
+/** Numbers that look random and are the same in every run: a linear congruential generator. */
+const randomFrom = (seed: number) => {
+  let state = seed;
+  return (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+};
+
+/** Every place where an id may be; each of them says of itself how it is read. */
+const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
+  const lists = await Promise.all([0, 1, 2, 3, 4].map((level) => look.lrange(`${tag}:r:${level}`, 0, -1)));
+  const entries = await Promise.all(['z', 'l'].map((name) => look.zrange(`${tag}:${name}`, '0', '-1')));
+  const dead = await look.zrange(`${tag}:dead`, '0', '-1');
+  return [...lists.flat(), ...entries.flat().map((entry) => entry.slice(1)), ...dead].sort();
+};
+
+/** What Redis holds, and what it should hold by the records that are there. */
+const accountOf = async (look: Redis, tag: string) => {
+  const recordKeys = await look.keys(`${tag}:t:*`);
+  const counts: Record<string, string> = {};
+  for (const key of recordKeys) {
+    const { envelope } = decodeRecord((await look.getBuffer(key)) as Buffer);
+    const { code = [] } = JSON.parse(envelope) as { readonly code?: readonly string[] };
+    for (const hash of code) counts[hash] = String(Number(counts[hash] ?? 0) + 1);
+  }
+  const ids = recordKeys.map((key) => key.slice(`${tag}:t:`.length)).sort();
+  return {
+    held: { ids: await idsIn(look, tag), counts: await look.hgetall(`${tag}:cc`) },
+    due: { ids, counts },
+  };
+};
+
+it.each([1, 2, 3, 4, 5])(
+  'whatever is done, each record is in one place and its code is counted: seed %i',
+  async (seed) => {
+    const { open, look, tag } = await setup({ keys });
+    const queues = [open(), open()];
+    const random = randomFrom(seed);
+    const claimed: { readonly spec: AnySpec; readonly queue: ReturnType<typeof open> }[] = [];
+    const newSpec = (): TaskSpec => {
+      const executable = [double, triple][random(2)] as typeof double;
+      const shared = random(4) === 0 ? { taskId: `order-${random(5)}` } : {};
+      const strategy = random(2) === 0 ? 'source' : 'pickle';
+      const more = { strategy, priority: random(5) - 2, delayMs: random(3) === 0 ? random(30) : 0 } as const;
+      return new TaskSpec({ executable, args: [7], ...more, ...shared });
+    };
+    const ignoreTaken = (error: { readonly code?: string }): void => expect(error.code).toBe('GRAFLOW_TASK_ID_TAKEN');
+    const settle = async ({ spec, queue }: (typeof claimed)[number]): Promise<unknown> => {
+      const failure = { name: 'Error', message: 'no' };
+      switch (random(5)) {
+        case 0:
+          return queue.retry(spec, { delayMs: random(20) });
+        case 1:
+          return queue.bury(spec, { code: 'GRAFLOW_TASK_FAILED', failure });
+        case 2:
+          return queue.release(spec, random(2) === 0 ? {} : { refusal: failure });
+        default:
+          return queue.ack(spec, 1, { followUps: Array.from({ length: random(3) }, newSpec) }).catch(ignoreTaken);
+      }
+    };
+    for (let round = 0; round < 40; round += 1) {
+      const queue = queues[random(2)] as (typeof queues)[number];
+      const specs = Array.from({ length: random(4) }, newSpec);
+      await Promise.all(specs.map((spec) => queue.enqueue(spec).catch(ignoreTaken)));
+      const wanted = Array.from({ length: random(4) }, () => queue.dequeue({ waitMs: 0 }));
+      for (const spec of await Promise.all(wanted)) if (spec) claimed.push({ spec, queue });
+      await Promise.all(claimed.splice(0, random(5)).map(settle));
+      const { held, due } = await accountOf(look, tag);
+      expect(held).toEqual(due);
+    }
+  },
+);
