@@ -1,9 +1,11 @@
+import type { TaskEnvelope } from '@graflow/resolver';
 import {
   defaultResultTtlMs,
   joinEnvelope,
   openRecord,
   type OpenedRecord,
   type SpecBinding,
+  type StoredEnvelope,
   TaskSpec,
 } from '@graflow/taskspec';
 import type { PackedTask } from './claimed-tasks.ts';
@@ -52,10 +54,18 @@ export class Arrivals {
   ): Arrived {
     const claim = new HeldClaim(entry, token, failures, lost, envelope.code?.join(',') ?? '');
     const { taskId, resolverId, name, options } = header;
-    const loadEnvelope = async () => joinEnvelope(envelope, await this.#code.read(envelope.code ?? []));
+    // A reference is complete as it is: it must not cost its worker a promise.
+    const loadEnvelope = (): TaskEnvelope | Promise<TaskEnvelope> =>
+      envelope.code === undefined ? joinEnvelope(envelope, none) : this.#withCode(envelope, envelope.code);
     return {
       spec: TaskSpec.claimed({ taskId, resolverId, name, args, options, claim, loadEnvelope }, this.#binding),
       claim,
     };
   }
+
+  async #withCode(envelope: StoredEnvelope, hashes: readonly string[]): Promise<TaskEnvelope> {
+    return joinEnvelope(envelope, await this.#code.read(hashes));
+  }
 }
+
+const none: ReadonlyMap<string, string> = new Map();
