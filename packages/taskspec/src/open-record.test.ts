@@ -72,7 +72,12 @@ describe('not mine', () => {
     expect(told(openRecord(bytes, arrival))).toEqual([
       'not-mine',
       'GRAFLOW_TASK_UNROUTABLE',
-      'This worker accepts reference, not pickle.',
+      'This worker accepts reference, not pickle. Add pickle to its accept.',
+    ]);
+    expect(told(openRecord(bytes, { ...arrival, keys: undefined }))).toEqual([
+      'not-mine',
+      'GRAFLOW_TASK_UNROUTABLE',
+      'This worker accepts reference, not pickle. Give it the GRAFLOW_KEY of the producer, and set one there if it has none.',
     ]);
   });
 

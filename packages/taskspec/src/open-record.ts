@@ -1,4 +1,4 @@
-import type { AcceptancePolicy, KeyRing } from '@graflow/resolver';
+import type { AcceptancePolicy, KeyRing, TaskStrategy } from '@graflow/resolver';
 import { recordInvalid } from './errors.ts';
 import { failureFrom } from './failure.ts';
 import type { DeadReason, DeadReasonCode } from './outcome.ts';
@@ -61,7 +61,7 @@ function refusalOf({ header, signed, signature }: ReceivedRecord, arrival: Arriv
       `The record was made for task ${header.taskId} of ${header.prefix}:${header.queue}.`,
     );
   if (!accept.includes(header.strategy))
-    return notMine(`This worker accepts ${accept.join(', ')}, not ${header.strategy}.`);
+    return notMine(`This worker accepts ${accept.join(', ')}, not ${header.strategy}. ${wayTo(header.strategy, keys)}`);
   if (keys !== undefined) {
     if (header.keyId === '')
       return bad('GRAFLOW_SIGNATURE_INVALID', 'The record is not signed, and this worker has a key.');
@@ -84,6 +84,11 @@ function open(record: ReceivedRecord, { maxPayloadBytes }: PayloadLimits): Opene
   if (!Array.isArray(args)) throw recordInvalid('its arguments are not a list');
   return { verdict: 'good', header: record.header, envelope, args };
 }
+
+const wayTo = (strategy: TaskStrategy, keys: KeyRing | undefined): string =>
+  keys === undefined
+    ? 'Give it the GRAFLOW_KEY of the producer, and set one there if it has none.'
+    : `Add ${strategy} to its accept.`;
 
 const bad = (code: DeadReasonCode, message: string): Verdict => ({ verdict: 'bad', reason: refused(code, message) });
 
