@@ -1,4 +1,4 @@
 import { library } from '@graflow-tooling/vitest';
 
 // Most tests start a Redis, and some a process.
-export default library({ testTimeout: 20_000 });
+export default library();

@@ -14,6 +14,9 @@ export const library = (overrides = {}) =>
     test: {
       include: ['src/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'],
       restoreMocks: true,
+      // Many tests start processes; a busy machine must not decide whether they pass.
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
       ...overrides,
     },
   });

@@ -1,6 +1,14 @@
 import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
 import { type EnqueueInput, toSpecs, unsupported } from '@graflow/taskspec';
-import type { AckOptions, AnySpec, DeadReason, DequeueOptions, HandlesOf, ReleaseOptions } from '@graflow/taskspec';
+import type {
+  AckOptions,
+  AnySpec,
+  ArgumentsOf,
+  DeadReason,
+  DequeueOptions,
+  HandlesOf,
+  ReleaseOptions,
+} from '@graflow/taskspec';
 import type { RetryTaskOptions, TaskHandle, TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
@@ -56,8 +64,7 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Makes a spec of a function and its arguments, and that spec waiting. */
   enqueue<F extends AnyTask>(
     fn: F,
-    args?: Readonly<Parameters<F>>,
-    options?: TaskOptions & { readonly resolverId?: string },
+    ...call: ArgumentsOf<F, TaskOptions & { readonly resolverId?: string }>
   ): Promise<TaskHandle<ResultOf<F>>>;
   async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
     const specs = toSpecs(input, args, options, this.#settings.binding);

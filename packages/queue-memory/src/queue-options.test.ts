@@ -27,6 +27,14 @@ test.each<[InMemoryTaskQueueOptions, string]>([
   [{ maxLostLeases: 0 }, 'GRAFLOW_OPTION_INVALID'],
   [{ leaseMs: 0.5 }, 'GRAFLOW_OPTION_INVALID'],
   [{ strategy: 'copy' as never }, 'GRAFLOW_STRATEGY_UNKNOWN'],
+  [{ registry: {} as never }, 'GRAFLOW_OPTION_INVALID'],
+  [null as never, 'GRAFLOW_OPTION_INVALID'],
 ])('refuses %j', (options, code) => {
   expect(() => settingsOf(options)).toThrow(expect.objectContaining({ code }));
+});
+
+test('refuses a name that it does not know, and suggests the nearest', () => {
+  expect(() => settingsOf({ leasMs: 5 } as never)).toThrow(
+    '"leasMs" is no option. Did you mean "leaseMs"? Options: name,',
+  );
 });

@@ -1,6 +1,14 @@
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
 import { allStrategies, checkStrategy, type TaskStrategy } from '@graflow/resolver';
-import { checkDuration, checkQueueName, optionInvalid, type PayloadLimits, type SpecBinding } from '@graflow/taskspec';
+import {
+  checkDuration,
+  checkOptionNames,
+  checkQueueName,
+  checkRegistry,
+  optionInvalid,
+  type PayloadLimits,
+  type SpecBinding,
+} from '@graflow/taskspec';
 
 /** What an {@link InMemoryTaskQueue} can be told. */
 export interface InMemoryTaskQueueOptions {
@@ -47,6 +55,7 @@ export interface QueueSettings {
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or ResolverError `GRAFLOW_STRATEGY_UNKNOWN`
  */
 export function settingsOf(options: InMemoryTaskQueueOptions): QueueSettings {
+  checkOptionNames(options, known);
   const { name = 'default', registry = defaultRegistry, resolverId, strategy, maxPayloadBytes } = options;
   const { leaseMs = 8_000, renewLeases = true, maxLostLeases = 3, serialize = false, now = Date.now } = options;
   if (strategy !== undefined) checkStrategy(strategy);
@@ -57,7 +66,7 @@ export function settingsOf(options: InMemoryTaskQueueOptions): QueueSettings {
   checkDuration('leaseMs', leaseMs, 1);
   return {
     name: checkQueueName(name),
-    binding: { registry, resolverId, strategy, accept: allStrategies },
+    binding: { registry: checkRegistry(registry), resolverId, strategy, accept: allStrategies },
     limits: maxPayloadBytes === undefined ? {} : { maxPayloadBytes },
     maxLostLeases,
     leaseMs: renewLeases ? Infinity : leaseMs,
@@ -65,3 +74,16 @@ export function settingsOf(options: InMemoryTaskQueueOptions): QueueSettings {
     now,
   };
 }
+
+const known = {
+  name: true,
+  registry: true,
+  resolverId: true,
+  strategy: true,
+  maxPayloadBytes: true,
+  maxLostLeases: true,
+  leaseMs: true,
+  renewLeases: true,
+  serialize: true,
+  now: true,
+} as const;

@@ -4,12 +4,15 @@ import {
   joinEnvelope,
   openRecord,
   type OpenedRecord,
+  type RecordRefused,
+  recordRefused,
   type SpecBinding,
   type StoredEnvelope,
   TaskSpec,
 } from '@graflow/taskspec';
 import type { PackedTask } from './claimed-tasks.ts';
 import type { CodeStore } from './code-store.ts';
+import { contentDigest } from './task-content.ts';
 import { HeldClaim } from './held-claim.ts';
 import { outcomeOf } from './outcome-of.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
@@ -37,7 +40,8 @@ export class Arrivals {
   /** Judges one task. */
   open({ entry, failures, lost, record }: PackedTask, token: string): Arrived {
     const verdict = openRecord(record, { ...this.#settings, taskId: entry.slice(1), now: Date.now() });
-    if (verdict.verdict === 'good') return this.#claimed(verdict, entry, token, failures, lost);
+    if (verdict.verdict === 'good') return this.#claimed(verdict, { entry, failures, lost, record }, token);
+    this.#publish(entry.slice(1), verdict);
     const claim = new HeldClaim(entry, token, failures, lost);
     const refused = outcomeOf(verdict.reason, claim.attempt);
     return verdict.verdict === 'bad'
@@ -45,15 +49,20 @@ export class Arrivals {
       : { kind: 'g', claim, args: [releaseDelayMs, defaultResultTtlMs, refused] };
   }
 
+  /** No worker sees a refused record, so this is the only word of it in this process. */
+  #publish(taskId: string, { verdict, reason }: Pick<RecordRefused, 'verdict' | 'reason'>): void {
+    if (!recordRefused.hasSubscribers) return;
+    recordRefused.publish({ queue: this.#settings.queue, taskId, verdict, reason } satisfies RecordRefused);
+  }
+
   #claimed(
     { header, envelope, args }: OpenedRecord,
-    entry: string,
+    { entry, failures, lost, record }: PackedTask,
     token: string,
-    failures: number,
-    lost: number,
   ): Arrived {
-    const claim = new HeldClaim(entry, token, failures, lost, envelope.code?.join(',') ?? '');
     const { taskId, resolverId, name, options } = header;
+    const hashes = envelope.code?.join(',') ?? '';
+    const claim = new HeldClaim(entry, token, failures, lost, hashes, contentDigest(taskId, record));
     // A reference is complete as it is: it must not cost its worker a promise.
     const loadEnvelope = (): TaskEnvelope | Promise<TaskEnvelope> =>
       envelope.code === undefined ? joinEnvelope(envelope, none) : this.#withCode(envelope, envelope.code);

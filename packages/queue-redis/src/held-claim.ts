@@ -9,6 +9,8 @@ export class HeldClaim implements Claim {
   readonly attempt: number;
   /** The code that the record names. */
   readonly hashes: string;
+  /** What tells the task from another with its id, once its record is gone. */
+  readonly digest: string;
   /** Whether a settle is on its way; the first one wins, and the lease is renewed until Redis has answered. */
   isSettling = false;
   /** When the lease was certainly valid last, by the clock of this process. */
@@ -17,12 +19,13 @@ export class HeldClaim implements Claim {
   #lost: Error | undefined;
 
   /** Takes over what the claim script said. */
-  constructor(entry: string, token: string, failures: number, lost: number, hashes = '') {
+  constructor(entry: string, token: string, failures: number, lost: number, hashes = '', digest = '') {
     this.entry = entry;
     this.token = token;
     this.failures = failures;
     this.attempt = failures + lost + 1;
     this.hashes = hashes;
+    this.digest = digest;
   }
 
   get signal(): AbortSignal {

@@ -9,7 +9,7 @@
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
  * | `:l` | sorted set | level + id of claimed tasks, by end of the lease |
  * | `:a` | hash | id to `failures:lost leases:token`, from the first claim |
- * | `:o:<id>` | string | token, new line, outcome; expires |
+ * | `:o:<id>` | string | token, digest of the content, outcome, a line each; expires |
  * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
  * | `:why` | hash | id to outcome of dead letters |
  * | `:x` | hash | id to `first refusal time` + workers that refused it |

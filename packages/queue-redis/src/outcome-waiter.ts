@@ -104,7 +104,7 @@ export class OutcomeWaiter {
   #tell(taskId: string, text: string): void {
     const waiting = this.#waiting.get(taskId);
     try {
-      waiting?.resolve(decodeOutcome(text.slice(text.indexOf('\n') + 1)));
+      waiting?.resolve(decodeOutcome(text.slice(text.indexOf('\n', text.indexOf('\n') + 1) + 1)));
     } catch (error) {
       waiting?.reject(error);
     }

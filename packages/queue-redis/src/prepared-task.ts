@@ -1,4 +1,4 @@
-import { type AnySpec, decodeRecord, encodeRecord } from '@graflow/taskspec';
+import { type AnySpec, encodeRecord } from '@graflow/taskspec';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
 import type { ScriptArgument } from './script.ts';
 
@@ -21,14 +21,4 @@ export function prepareTask(spec: AnySpec, settings: RedisQueueSettings): Prepar
   const due = runAt === undefined ? relative : String(header.dueAt);
   const hashes = code.size === 0 ? '' : [...code.keys()].join(',');
   return { taskId: spec.taskId, record: bytes, code, args: [`${2 - priority}${spec.taskId}`, due, bytes, hashes] };
-}
-
-/** Whether two records are the same task: sent again, perhaps by another producer, it differs in times and signature. */
-export const isSameTask = (one: Buffer, other: Buffer): boolean =>
-  one.equals(other) || contentOf(one) === contentOf(other);
-
-function contentOf(record: Buffer): string {
-  const { header, envelope, args } = decodeRecord(record);
-  const { strategy, name, resolverId } = header;
-  return JSON.stringify([strategy, name, resolverId, envelope, args]);
 }

@@ -7,44 +7,51 @@ import {
   type TaskStrategy,
 } from '@graflow/resolver';
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
-import { checkDuration, checkPrefix, checkQueueName, defaultMaxPayloadBytes } from '@graflow/taskspec';
+import {
+  checkDuration,
+  checkOptionNames,
+  checkPrefix,
+  checkQueueName,
+  checkRegistry,
+  defaultMaxPayloadBytes,
+} from '@graflow/taskspec';
 import type { Redis, RedisOptions } from 'ioredis';
 import { redisOptionInvalid } from './errors.ts';
 
 /** How a queue reaches Redis and what it carries. One of `url`, `connection` and `client`; `redis://127.0.0.1:6379` unless given. */
 export interface RedisTaskQueueOptions {
   /** Where Redis is: `redis://user:password@host:port/db`, `rediss://` for TLS. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** The same as plain data, as ioredis takes it. */
-  readonly connection?: RedisOptions;
+  readonly connection?: RedisOptions | undefined;
   /** A connected client for plain commands; connections that block are duplicates of it. It is never closed here. */
-  readonly client?: Redis;
+  readonly client?: Redis | undefined;
   /** The name of the queue; `default` unless given. */
-  readonly queue?: string;
+  readonly queue?: string | undefined;
   /** Keeps the keys of one application apart; `graflow` unless given. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** Where resolvers are looked up; `defaultRegistry` unless given. */
-  readonly registry?: TaskResolverRegistry;
+  readonly registry?: TaskResolverRegistry | undefined;
   /** The resolver of specs that name none; `default` unless given. */
-  readonly resolverId?: string;
+  readonly resolverId?: string | undefined;
   /** The strategy of specs that name none; the resolver's default unless given. */
-  readonly strategy?: TaskStrategy;
+  readonly strategy?: TaskStrategy | undefined;
   /** The strategies accepted on arrival; `reference` unless given, all three with a key. */
-  readonly accept?: AcceptancePolicy;
+  readonly accept?: AcceptancePolicy | undefined;
   /** The keys that sign and verify records; those of `GRAFLOW_KEY` or `GRAFLOW_KEY_FILE` unless given. */
-  readonly keys?: KeyRing;
+  readonly keys?: KeyRing | undefined;
   /** How long a claim is valid without renewal, in milliseconds; 8,000 unless given. Unrelated to how long tasks run. */
-  readonly leaseMs?: number;
+  readonly leaseMs?: number | undefined;
   /** The deadline of one command, in milliseconds; 5,000 unless given. */
-  readonly commandTimeoutMs?: number;
+  readonly commandTimeoutMs?: number | undefined;
   /** The largest arguments or result, in bytes; 4 MiB unless given. */
-  readonly maxPayloadBytes?: number;
+  readonly maxPayloadBytes?: number | undefined;
   /** How many lost leases make a task poison; 3 unless given. */
-  readonly maxLostLeases?: number;
+  readonly maxLostLeases?: number | undefined;
   /** How long a task that workers refuse waits for one that takes it, in milliseconds; 30,000 unless given. */
-  readonly unroutableAfterMs?: number;
+  readonly unroutableAfterMs?: number | undefined;
   /** Whether claims are renewed while they are open; only tests say no. */
-  readonly renewLeases?: boolean;
+  readonly renewLeases?: boolean | undefined;
 }
 
 /** The options with every default in its place, checked. */
@@ -69,6 +76,7 @@ export interface RedisQueueSettings {
  * @throws QueueRedisError `GRAFLOW_REDIS_OPTION_INVALID`, TaskSpecError `GRAFLOW_OPTION_INVALID`, or what the key refuses.
  */
 export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
+  checkOptionNames(options, known);
   refuseTwoWays(options);
   if (options.url !== undefined && !/^(rediss?:\/\/|\/)/.test(options.url))
     throw redisOptionInvalid('url', 'must begin with redis:// or rediss://');
@@ -80,7 +88,7 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
   return {
     queue: checkQueueName(options.queue ?? 'default'),
     prefix: checkPrefix(options.prefix ?? 'graflow'),
-    registry: options.registry ?? defaultRegistry,
+    registry: checkRegistry(options.registry ?? defaultRegistry),
     resolverId: options.resolverId,
     strategy: options.strategy,
     accept: options.accept ? parseAccept(options.accept) : keys ? allStrategies : ['reference'],
@@ -92,6 +100,25 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
     renewLeases: options.renewLeases ?? true,
   };
 }
+
+const known = {
+  url: true,
+  connection: true,
+  client: true,
+  queue: true,
+  prefix: true,
+  registry: true,
+  resolverId: true,
+  strategy: true,
+  accept: true,
+  keys: true,
+  leaseMs: true,
+  commandTimeoutMs: true,
+  maxPayloadBytes: true,
+  maxLostLeases: true,
+  unroutableAfterMs: true,
+  renewLeases: true,
+} as const;
 
 function refuseTwoWays({ url, connection, client }: RedisTaskQueueOptions): void {
   const given = Object.entries({ url, connection, client }).filter(([, value]) => value !== undefined);

@@ -55,7 +55,13 @@ export class Settlements {
       const ttl = spec.options.resultTtlMs ?? defaultResultTtlMs;
       const tasks = followUps.length === 0 ? [] : await this.#prepare(followUps);
       const send = (added: readonly PreparedTask[]): Promise<Verdict> =>
-        this.#send(claim, 'a', [ttl, outcome, claim.hashes, added.length, ...added.flatMap((task) => task.args)]);
+        this.#send(claim, 'a', [
+          ttl,
+          `${claim.digest}\n${outcome}`,
+          claim.hashes,
+          added.length,
+          ...added.flatMap((task) => task.args),
+        ]);
       let verdict = await send(tasks);
       while (verdict === 't') verdict = await send(await this.#writer.missingOf(tasks));
       return verdict;

@@ -1,11 +1,12 @@
 import { type AnySpec, taskIdTaken } from '@graflow/taskspec';
 import type { CodeStore } from './code-store.ts';
 import type { Connection } from './connection.ts';
-import { recordKey } from './keys.ts';
-import { isSameTask, prepareTask, type PreparedTask } from './prepared-task.ts';
+import { outcomeKey, recordKey } from './keys.ts';
+import { prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
 import { runScript, type ScriptArgument } from './script.ts';
 import { enqueueScript } from './scripts/enqueue.ts';
+import { contentDigest, isSameTask } from './task-content.ts';
 
 /** Tasks that are added together or not at all. */
 interface Group {
@@ -16,6 +17,9 @@ interface Group {
 
 /** The most tasks that one call of the script takes; more would block Redis for too long. */
 const perCall = 1_000;
+
+/** More than a token and a digest. */
+const longestHead = 80;
 
 /** Adds tasks. What is asked for in one tick goes in one call, a thousand tasks at the most. */
 export class TaskWriter {
@@ -54,18 +58,28 @@ export class TaskWriter {
   }
 
   /**
-   * Gives those of the tasks that are not waiting yet.
+   * Gives those of the tasks that neither wait nor have ended.
    *
    * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has the id.
    */
   async missingOf(tasks: readonly PreparedTask[]): Promise<readonly PreparedTask[]> {
     const keys = tasks.map(({ taskId }) => recordKey(this.#tag, taskId));
     const stored = await this.#connection.ask((client) => client.mgetBuffer(keys));
-    return tasks.filter(({ taskId, record }, index) => {
+    const missing: PreparedTask[] = [];
+    for (const [index, task] of tasks.entries()) {
       const there = stored[index];
-      if (there && !isSameTask(there, record)) throw taskIdTaken(taskId);
-      return !there;
-    });
+      if (there && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
+      if (!there && !(await this.#hasEnded(task))) missing.push(task);
+    }
+    return missing;
+  }
+
+  async #hasEnded({ taskId, record }: PreparedTask): Promise<boolean> {
+    const key = outcomeKey(this.#tag, taskId);
+    const head = await this.#connection.ask((client) => client.getrange(key, 0, longestHead));
+    const [, digest = ''] = head.split('\n');
+    if (digest !== '' && digest !== contentDigest(taskId, record)) throw taskIdTaken(taskId);
+    return head !== '';
   }
 
   #addGroup(tasks: readonly PreparedTask[]): Promise<void> {

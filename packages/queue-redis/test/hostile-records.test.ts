@@ -1,6 +1,6 @@
 import { keyRingFrom } from '@graflow/resolver';
-import { TaskSpec } from '@graflow/taskspec';
-import { describe, expect, it } from 'vitest';
+import { type RecordRefused, recordRefused, TaskSpec } from '@graflow/taskspec';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { setup } from './open-queue.ts';
 
 const keys = keyRingFrom('a test key, thirty-two bytes or more');
@@ -98,5 +98,38 @@ describe('a by-value task', () => {
     const spec = await open().dequeue();
     await spec.ensureDeserialized();
     expect(spec.executable(...spec.args)).toBe(12);
+  });
+});
+
+describe('a refused record', () => {
+  const hear = () => {
+    const refusals: RecordRefused[] = [];
+    const listener = (message: unknown) => void refusals.push(message as RecordRefused);
+    recordRefused.subscribe(listener);
+    onTestFinished(() => {
+      recordRefused.unsubscribe(listener);
+    });
+    return refusals;
+  };
+
+  it('is told on a diagnostics channel when it is bad', async () => {
+    const { open } = await setup();
+    const { taskId } = await open().enqueue(add());
+    const refusals = hear();
+    expect(await open({ keys }).dequeue({ waitMs: 50 })).toBeUndefined();
+    expect(refusals).toMatchObject([
+      { queue: 'default', taskId, verdict: 'bad', reason: { code: 'GRAFLOW_SIGNATURE_INVALID' } },
+    ]);
+  });
+
+  it('is told on it when it is not mine', async () => {
+    const { open } = await setup();
+    const { taskId } = await open({ keys }).enqueue(add());
+    const refusals = hear();
+    const stranger = open({ keys: keyRingFrom('quite another key also of thirty-two bytes') });
+    expect(await stranger.dequeue({ waitMs: 50 })).toBeUndefined();
+    expect(refusals).toMatchObject([
+      { queue: 'default', taskId, verdict: 'not-mine', reason: { code: 'GRAFLOW_TASK_UNROUTABLE' } },
+    ]);
   });
 });

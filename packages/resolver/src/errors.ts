@@ -58,7 +58,7 @@ export const taskNameless = (name: string): TaskSerializationError => {
   return new TaskSerializationError(
     'GRAFLOW_TASK_NAMELESS',
     `Task "${name}" cannot travel by reference: it is not registered, not named, and its module exports it under no name ` +
-      `that can be found. Name it: ${line}. Or send it by value: { strategy: 'pickle' }.`,
+      `that can be found. Export it from its module, or name it: ${line}. Or send it by value: { strategy: 'pickle' }.`,
     { name },
   );
 };

@@ -20,9 +20,9 @@ export interface TaskOptions {
   readonly retry?: RetryOptions;
   /** Milliseconds for which the outcome is kept. Default one hour. */
   readonly resultTtlMs?: number;
-  /** While a task with this key is known, another one with the same key is the same task. */
+  /** While a task with this key is known, another one with the same key is the same task. No queue offers it yet. */
   readonly dedup?: { readonly key: string; readonly windowMs?: number };
-  /** Ids of tasks and groups that must have ended before this task is ready. */
+  /** Ids of tasks and groups that must have ended before this task is ready. No queue offers it yet. */
   readonly after?: readonly string[];
 }
 

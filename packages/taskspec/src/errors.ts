@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { nearestName } from '@graflow/resolver';
 
 /** What can go wrong with a spec, a record, a payload or a queue option; each code has a page in `docs/errors`. */
 export type TaskSpecErrorCode =
@@ -45,6 +46,17 @@ export const optionInvalid = (option: string, value: unknown, expected: string):
     option,
     expected,
   });
+
+/** An option has a name that is not known: `GRAFLOW_OPTION_INVALID`. */
+export const optionUnknown = (option: string, options: readonly string[]): TaskSpecError => {
+  const nearest = nearestName(option, options);
+  const suggestion = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+  return new TaskSpecError(
+    'GRAFLOW_OPTION_INVALID',
+    `"${option}" is no option.${suggestion} Options: ${options.join(', ')}.`,
+    { option, options, nearest },
+  );
+};
 
 /** A value cannot travel, and where it is: `GRAFLOW_PAYLOAD_UNSUPPORTED`. */
 export const payloadUnsupported = (what: string, path: string, reason: string, cause?: unknown): TaskSpecError =>

@@ -11,7 +11,8 @@ export {
 } from './errors.ts';
 export type { TaskSpecErrorCode } from './errors.ts';
 export { TaskSpec } from './task-spec.ts';
-export type { AnySpec, TaskSpecInit, TaskStatus } from './task-spec.ts';
+export type { AnySpec, TaskStatus } from './task-spec.ts';
+export type { ArgumentsInit, TaskSpecInit } from './task-spec-init.ts';
 export type { ClaimedTask } from './claimed-task.ts';
 export type { SpecBinding } from './spec-binding.ts';
 export type { Claim } from './claim.ts';
@@ -26,6 +27,7 @@ export type {
   TaskQueue,
   TaskState,
 } from './task-queue.ts';
+export type { ArgumentsOf } from './arguments-of.ts';
 export { toSpecs } from './to-specs.ts';
 export type { EnqueueInput } from './to-specs.ts';
 export { TaskFailedError, valueOf } from './task-handle.ts';
@@ -41,6 +43,8 @@ export type { RetryDecision } from './retry-policy.ts';
 export { decodePayload, defaultMaxPayloadBytes, encodePayload } from './payload-codec.ts';
 export type { PayloadLimits } from './payload-codec.ts';
 export { checkDuration } from './check-duration.ts';
+export { checkOptionNames } from './check-option-names.ts';
+export { checkRegistry } from './check-registry.ts';
 export { defaultResultTtlMs } from './stored-options.ts';
 export type { StoredOptions } from './stored-options.ts';
 export { checkPrefix, checkQueueName, checkTaskId } from './names.ts';
@@ -53,3 +57,5 @@ export type { RecordHeader } from './record-header.ts';
 export { joinEnvelope } from './stored-envelope.ts';
 export { openRecord } from './open-record.ts';
 export type { Arrival, OpenedRecord, Verdict } from './open-record.ts';
+export { recordRefused } from './record-refused.ts';
+export type { RecordRefused } from './record-refused.ts';

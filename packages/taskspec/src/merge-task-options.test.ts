@@ -39,7 +39,10 @@ describe('mergeTaskOptions', () => {
     ['resultTtlMs must be whole milliseconds from 0, got 0.5.', { resultTtlMs: 0.5 }],
     ['retry must be an object, got 3.', { retry: 3 }],
     ['retry.attempts must be left out: it is not known, got 3.', { retry: { attempts: 3 } }],
-    ['delay must be left out: the options are strategy, taskId,', { delay: 5 }],
+    [
+      '"timeoutMS" is no option. Did you mean "timeoutMs"? Options: strategy, taskId, delayMs, runAt, priority, timeoutMs,',
+      { timeoutMS: 5 },
+    ],
   ])('says: %s', (message, options) => {
     expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(message);
     expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(

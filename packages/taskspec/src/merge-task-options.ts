@@ -1,5 +1,6 @@
 import { allStrategies, type TaskOptions } from '@graflow/resolver';
 import { checkDuration } from './check-duration.ts';
+import { checkOptionNames } from './check-option-names.ts';
 import { optionInvalid, unsupported } from './errors.ts';
 import { checkTaskId } from './names.ts';
 import { checkStoredOptions, storedOptionsOf } from './stored-options.ts';
@@ -13,24 +14,22 @@ import { checkStoredOptions, storedOptionsOf } from './stored-options.ts';
 export function mergeTaskOptions(defaults: TaskOptions | undefined, options: TaskOptions): TaskOptions {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(options)) if (value !== undefined) merged[name] = value;
-  for (const name of Object.keys(merged)) {
-    if (!known.has(name)) throw optionInvalid(name, merged[name], `left out: the options are ${[...known].join(', ')}`);
-  }
+  checkOptionNames<TaskOptions>(merged, known);
   return checkTaskOptions(merged);
 }
 
-const known: ReadonlySet<string> = new Set<keyof TaskOptions>([
-  'strategy',
-  'taskId',
-  'delayMs',
-  'runAt',
-  'priority',
-  'timeoutMs',
-  'retry',
-  'resultTtlMs',
-  'dedup',
-  'after',
-]);
+const known = {
+  strategy: true,
+  taskId: true,
+  delayMs: true,
+  runAt: true,
+  priority: true,
+  timeoutMs: true,
+  retry: true,
+  resultTtlMs: true,
+  dedup: true,
+  after: true,
+} as const;
 
 function checkTaskOptions(options: TaskOptions): TaskOptions {
   const { strategy, taskId, delayMs, runAt, after, dedup } = options;

@@ -86,7 +86,7 @@ describe('not mine', () => {
     expect(told(openRecord(bytes, { ...arrival, keys: otherKeys }))).toEqual([
       'not-mine',
       'GRAFLOW_TASK_UNROUTABLE',
-      `The record is signed with key ${keys.current.keyId}, which this worker does not have.`,
+      `The record is signed with key ${keys.current.keyId}, which this worker does not have. Give both sides the same GRAFLOW_KEY.`,
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('not mine', () => {
     expect(told(openRecord(bytes, { ...arrival, accept: ['source'], keys: undefined }))).toEqual([
       'not-mine',
       'GRAFLOW_TASK_UNROUTABLE',
-      `The record is signed with key ${keys.current.keyId}, and this worker has no key.`,
+      `The record is signed with key ${keys.current.keyId}, and this worker has no key. Give both sides the same GRAFLOW_KEY.`,
     ]);
   });
 });
@@ -118,7 +118,7 @@ describe('bad', () => {
     expect(told(openRecord(bytes, arrival))).toEqual([
       'bad',
       'GRAFLOW_SIGNATURE_INVALID',
-      'The record is not signed, and this worker has a key.',
+      'The record is not signed, and this worker has a key. Give both sides the same GRAFLOW_KEY.',
     ]);
   });
 

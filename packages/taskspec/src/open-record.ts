@@ -64,14 +64,21 @@ function refusalOf({ header, signed, signature }: ReceivedRecord, arrival: Arriv
     return notMine(`This worker accepts ${accept.join(', ')}, not ${header.strategy}. ${wayTo(header.strategy, keys)}`);
   if (keys !== undefined) {
     if (header.keyId === '')
-      return bad('GRAFLOW_SIGNATURE_INVALID', 'The record is not signed, and this worker has a key.');
+      return bad(
+        'GRAFLOW_SIGNATURE_INVALID',
+        'The record is not signed, and this worker has a key. Give both sides the same GRAFLOW_KEY.',
+      );
     const key = keys.find(header.keyId);
     if (key === undefined)
-      return notMine(`The record is signed with key ${header.keyId}, which this worker does not have.`);
+      return notMine(
+        `The record is signed with key ${header.keyId}, which this worker does not have. Give both sides the same GRAFLOW_KEY.`,
+      );
     if (!key.verify(signed, signature))
       return bad('GRAFLOW_SIGNATURE_INVALID', 'The signature does not fit the record.');
   } else if (header.strategy !== 'reference' && header.keyId !== '') {
-    return notMine(`The record is signed with key ${header.keyId}, and this worker has no key.`);
+    return notMine(
+      `The record is signed with key ${header.keyId}, and this worker has no key. Give both sides the same GRAFLOW_KEY.`,
+    );
   }
   if (header.expiresAt < now)
     return bad('GRAFLOW_TASK_EXPIRED', `The task expired at ${new Date(header.expiresAt).toISOString()}.`);

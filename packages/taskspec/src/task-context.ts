@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AnyTask, TaskOptions } from '@graflow/resolver';
+import type { ArgumentsOf } from './arguments-of.ts';
 import { noTaskContext } from './errors.ts';
 import type { AnySpec } from './task-spec.ts';
 
@@ -37,8 +38,7 @@ export interface TaskContext {
   /** Keeps a follow-up made of a function and its arguments. */
   enqueue<F extends AnyTask>(
     fn: F,
-    args?: Readonly<Parameters<F>>,
-    options?: TaskOptions & { readonly resolverId?: string },
+    ...call: ArgumentsOf<F, TaskOptions & { readonly resolverId?: string }>
   ): Promise<{ readonly taskId: string }>;
 }
 

@@ -1,4 +1,5 @@
 import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
+import type { ArgumentsOf } from './arguments-of.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
 import type { TaskHandle } from './task-handle.ts';
@@ -61,8 +62,7 @@ export interface TaskOperations {
   /** Makes a spec of a function and its arguments, and that spec waiting. */
   enqueue<F extends AnyTask>(
     fn: F,
-    args?: Readonly<Parameters<F>>,
-    options?: TaskOptions & { readonly resolverId?: string },
+    ...call: ArgumentsOf<F, TaskOptions & { readonly resolverId?: string }>
   ): Promise<TaskHandle<ResultOf<F>>>;
   /** Gives the handle of a task that was enqueued here or elsewhere. */
   handle<R = unknown>(taskId: string): TaskHandle<R>;

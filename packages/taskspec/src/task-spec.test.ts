@@ -5,7 +5,7 @@ import type { Claim } from './claim.ts';
 import type { ClaimedTask } from './claimed-task.ts';
 import { TaskSpec } from './task-spec.ts';
 
-const double = (value: number): number => value * 2;
+const double = (value = 0): number => value * 2;
 const claim: Claim = { token: 't', attempt: 2, failures: 1, signal: AbortSignal.any([]) };
 
 const setup = () => {
@@ -40,7 +40,7 @@ describe('a new spec', () => {
   });
 
   it('has the defaults of task() under its own options', () => {
-    const named = task('named', (value: number) => value, { timeoutMs: 1, priority: 1 });
+    const named = task('named', (value = 0) => value, { timeoutMs: 1, priority: 1 });
     const spec = new TaskSpec({ executable: named, timeoutMs: 2 });
     expect(spec.options).toEqual({ timeoutMs: 2, priority: 1 });
     expect(spec.name).toBe('named');
@@ -108,7 +108,7 @@ describe('ensureSerialized', () => {
 });
 
 describe('the strategy', () => {
-  const named = task('strategic', (value: number) => value, { strategy: 'source' });
+  const named = task('strategic', (value = 0) => value, { strategy: 'source' });
 
   it.each([
     ['of the spec', { executable: named, strategy: 'pickle' }, 'reference', 'pickle'],
@@ -158,7 +158,7 @@ describe('a claimed spec', () => {
 
   it('has the defaults of task() under the options that travelled, once it is resolved', async () => {
     const { registry, resolver } = setup();
-    const named = task('named', (value: number) => value, { timeoutMs: 9, retry: { maxAttempts: 7 } });
+    const named = task('named', (value = 0) => value, { timeoutMs: 9, retry: { maxAttempts: 7 } });
     resolver.registerTask('named', named);
     const loadEnvelope = async (): Promise<TaskEnvelope> => ({ ...reference, name: 'named' });
     const spec = TaskSpec.claimed(claimed({ name: 'named', loadEnvelope }), { registry });

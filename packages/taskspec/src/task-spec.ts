@@ -7,17 +7,10 @@ import { notDeserialized } from './errors.ts';
 import { newTaskId } from './new-task-id.ts';
 import type { SpecBinding } from './spec-binding.ts';
 import { storedOptionsOf } from './stored-options.ts';
+import type { InitParts, TaskSpecInit } from './task-spec-init.ts';
 
 /** Where a spec is in its life, as far as this object knows. */
 export type TaskStatus = 'created' | 'enqueued' | 'claimed' | 'settled';
-
-/** What a spec is made from: the live function or the name of one, its arguments, and options. */
-export type TaskSpecInit<F extends AnyTask = AnyTask> = ({ readonly executable: F } | { readonly name: string }) & {
-  /** The arguments of the call; none unless given. */
-  readonly args?: Readonly<Parameters<F>>;
-  /** The resolver to use; the queue's, else `default`, unless given. */
-  readonly resolverId?: string;
-} & TaskOptions;
 
 /** A spec of any task. */
 // oxlint-disable-next-line typescript/no-explicit-any -- TaskSpec is invariant in F; only any accepts every spec
@@ -62,10 +55,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
    * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
    */
   constructor(init: TaskSpecInit<F>, claimed?: ClaimedTask) {
-    const { args, resolverId, executable, name, ...options } = init as TaskSpecInit<F> & {
-      executable?: F;
-      name?: string;
-    };
+    const { args, resolverId, executable, name, ...options } = init as InitParts<F>;
     const mark = executable && taskMark(executable);
     this.#options = claimed ? options : mergeTaskOptions(mark?.options, options);
     this.taskId = this.#options.taskId ?? newTaskId();

@@ -20,7 +20,7 @@ describe('toSpecs', () => {
   });
 
   it('takes one spec, many or none, in their order, and binds them to the queue', () => {
-    const [first, second] = [new TaskSpec({ executable: double }), new TaskSpec({ name: 'other' })];
+    const [first, second] = [new TaskSpec({ executable: double, args: [1] }), new TaskSpec({ name: 'other' })];
     expect(toSpecs(first, undefined, undefined, binding)).toEqual([first]);
     expect(toSpecs([first, second], undefined, undefined, binding)).toEqual([first, second]);
     expect(toSpecs([], undefined, undefined, binding)).toEqual([]);

@@ -1,5 +1,12 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { type HandlesOf, type TaskHandle, type TaskQueue, TaskSpec } from '../src/index.ts';
+import {
+  type AnyTask,
+  type HandlesOf,
+  type TaskContext,
+  type TaskHandle,
+  type TaskQueue,
+  TaskSpec,
+} from '../src/index.ts';
 
 const resize = async (path: string, width = 100): Promise<Buffer> => Buffer.from(`${path}${width}`);
 const count = (words: readonly string[]): number => words.length;
@@ -8,7 +15,8 @@ const count = (words: readonly string[]): number => words.length;
 const typed = (queue: TaskQueue) => ({
   byFunction: () => queue.enqueue(resize, ['cat.png', 200]),
   bySpec: () => queue.enqueue(new TaskSpec({ executable: count, args: [['a']] })),
-  byList: () => queue.enqueue([new TaskSpec({ executable: resize, args: ['a'] }), new TaskSpec({ executable: count })]),
+  byList: () =>
+    queue.enqueue([new TaskSpec({ executable: resize, args: ['a'] }), new TaskSpec({ executable: count, args: [[]] })]),
   byMixedList: (specs: TaskSpec<typeof count>[]) => queue.enqueue(specs),
   byName: () => queue.enqueue(new TaskSpec({ name: 'elsewhere', args: [1, 'any'] })),
 });
@@ -42,8 +50,41 @@ describe('enqueue', () => {
       enqueue(resize, ['cat.png', 200, 1]),
       // @ts-expect-error -- the option has another name
       enqueue(resize, ['cat.png'], { delay: 5 }),
+      // @ts-expect-error -- the path is missing
+      enqueue(resize),
+      // @ts-expect-error -- the path is missing
+      enqueue(resize, [], { timeoutMs: 5 }),
+      // @ts-expect-error -- the path is missing
+      enqueue(resize, undefined, { timeoutMs: 5 }),
     ];
     expectTypeOf(calls).returns.items.toEqualTypeOf<Enqueued>();
+  });
+});
+
+describe('arguments that can be left out', () => {
+  it('are those of a function that can be called without any', () => {
+    const calls = ({ enqueue }: TaskQueue, { enqueue: later }: TaskContext, untyped: AnyTask) => [
+      enqueue(() => 1),
+      enqueue((width = 100) => width, undefined, { timeoutMs: 5 }),
+      enqueue((...widths: number[]) => widths.length),
+      enqueue(untyped),
+      later(() => 1),
+      // @ts-expect-error -- the path is missing
+      later(resize),
+    ];
+    expectTypeOf(calls).toBeFunction();
+    void new TaskSpec({ executable: () => 1 });
+    void new TaskSpec({ name: 'elsewhere' });
+    // @ts-expect-error -- the path is missing
+    void new TaskSpec({ executable: resize });
+  });
+
+  it('leave the literals of those that are given to the function', () => {
+    const paint = (color: 'red' | 'blue', at: { readonly corner: 'left' | 'right' }) => `${color} ${at.corner}`;
+    const call = (queue: TaskQueue) => queue.enqueue(paint, ['red', { corner: 'left' }]);
+    expectTypeOf(call).returns.resolves.toEqualTypeOf<TaskHandle<string>>();
+    const inline = (queue: TaskQueue) => queue.enqueue((left: number, right: number) => left + right, [1, 2]);
+    expectTypeOf(inline).returns.resolves.toEqualTypeOf<TaskHandle<number>>();
   });
 });
 

@@ -46,7 +46,7 @@ export const explanations: Readonly<Record<string, Explain>> = {
   GRAFLOW_NO_TASKS: ({ details: { specifier, resolverId, exports } }) => ({
     what: `--resolver-module ${text(specifier)} has no task for the resolver "${text(resolverId)}".`,
     why: `it exports ${text(exports) || 'nothing'}`,
-    fix: 'export the functions that are tasks, or a register(registry) function',
+    fix: 'export the functions that are tasks by name, or a register(registry) function',
     exitCode: noInput,
   }),
   GRAFLOW_TS_LOADER: ({ details: { specifier, node }, cause }) => ({
@@ -55,7 +55,8 @@ export const explanations: Readonly<Record<string, Explain>> = {
     fix: 'npm install jiti (it is picked up), or give the compiled .js file',
     exitCode: noInput,
   }),
-  GRAFLOW_TASK_EXPORTED_TWICE: ({ details: { name } }) => ({
+  GRAFLOW_TASK_EXPORTED_TWICE: ({ details: { name, modules } }) => ({
+    what: `The resolver modules ${(modules as readonly string[]).join(' and ')} both have a task "${text(name)}", and they are different functions.`,
     fix: `rename one of the two, or name it: task('another-name', ${text(name)})`,
     exitCode: noInput,
   }),

@@ -8,6 +8,7 @@ import { exitCodes } from './exit-codes.ts';
 import { farewell } from './farewell.ts';
 import type { Io } from './io.ts';
 import { logEvents, taskLogTo } from './log-events.ts';
+import { logRefusals } from './log-refusals.ts';
 import { openLogger } from './logger.ts';
 import { warnOfMisspelledVariables } from './misspelled-variables.ts';
 import { type OpenQueues, openQueues } from './open-queues.ts';
@@ -29,6 +30,7 @@ export async function runWorker(options: RunOptions, io: Io): Promise<number> {
   const open = openQueues(options, { accept, keys });
   const logger = openLogger(options, io);
   const letThemCrash = surviveRejections(io, logger);
+  const forgetRefusals = logRefusals(logger);
   try {
     await open.ready();
     announce({ options, accept, isSigned: keys !== undefined, modules }, logger, io);
@@ -39,6 +41,7 @@ export async function runWorker(options: RunOptions, io: Io): Promise<number> {
   } finally {
     letThemCrash();
     await open.close();
+    forgetRefusals();
   }
 }
 

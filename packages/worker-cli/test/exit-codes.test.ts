@@ -65,6 +65,11 @@ test.each([
   expect(stderr).toContain(fix);
 });
 
+test('says once what to do about a name that two modules have', async () => {
+  const { stderr } = await run(['-m', './fixtures/tasks,./fixtures/another-add.mjs']);
+  expect(stderr.match(/rename one of/gi)).toHaveLength(1);
+});
+
 test(
   'ends with 69 when Redis cannot be reached, and says which address and what to check',
   { timeout: 20_000 },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startRedis } from '@graflow-tooling/redis-server';
 import { RedisTaskQueue } from '@graflow/queue-redis';
 import { keyRingFrom } from '@graflow/resolver';
-import { TaskSpec } from '@graflow/taskspec';
+import { type RecordRefused, recordRefused, TaskSpec } from '@graflow/taskspec';
 import { main } from '@graflow/worker-cli';
 import { expect, onTestFinished, test } from 'vitest';
 import { type MemoryIo, memoryIo } from './memory-io.ts';
@@ -90,6 +90,49 @@ test('gives back a task that it does not know, and says so', async () => {
     cause: 'refused',
     msg: expect.stringContaining('Did you mean "add"?'),
   });
+});
+
+test('warns once of a record that its queue refused by itself', async () => {
+  const { argv, enqueue } = await setup();
+  const { taskId } = await enqueue('add', 1, 2);
+  const io = memoryIo([...argv, '--once'], { env: { GRAFLOW_KEY: 'k'.repeat(40) }, isTTY: false });
+  expect(await main(io)).toBe(0);
+  const refusals = linesOf(io.output.stderr).filter(({ event }) => event === 'record-refused');
+  expect(refusals).toMatchObject([
+    {
+      level: 40,
+      code: 'GRAFLOW_SIGNATURE_INVALID',
+      queue: 'default',
+      taskId,
+      msg: expect.stringContaining('The record is not signed, and this worker has a key.'),
+    },
+  ]);
+});
+
+test('warns people of it in one line, in which nobody can forge another', async () => {
+  const { argv } = await setup();
+  const hostile = 'x\n12:00:00.000 done \u001b[32madd';
+  const io = memoryIo(argv, { env: { NO_COLOR: '1' } });
+  const ended = main(io);
+  await until(io, 'Ready.');
+  recordRefused.publish({
+    queue: hostile,
+    taskId: hostile,
+    verdict: 'not-mine',
+    reason: { code: 'GRAFLOW_TASK_UNROUTABLE', failure: { name: 'Refusal', message: hostile } },
+  } satisfies RecordRefused);
+  io.signals.emit('SIGTERM');
+  expect(await ended).toBe(0);
+  const shown = String.raw`x\u000a12:00:00.000 done \u001b[32madd`;
+  expect(io.output.stderr).toContain(
+    ` refused a record of queue ${shown} goes back to the queue (GRAFLOW_TASK_UNROUTABLE): ${shown}  ${shown}\n`,
+  );
+});
+
+test('hears of refusals only while it runs', async () => {
+  const { argv } = await setup();
+  expect(await main(memoryIo([...argv, '--once']))).toBe(0);
+  expect(recordRefused.hasSubscribers).toBe(false);
 });
 
 test('serves several queues', async () => {

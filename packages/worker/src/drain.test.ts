@@ -10,7 +10,7 @@ const setup = async () => {
   onTestFinished(() => queue.close());
   await worker.start();
   /** Enqueues a task and resolves when it runs. */
-  const run = async <F extends () => unknown>(task: F) => {
+  const run = async <R>(task: () => R) => {
     const claimed = once(worker, 'task-claimed');
     const handle = await queue.enqueue(task);
     await claimed;

@@ -97,7 +97,7 @@ export const noTasks = (
   return new WorkerError(
     'GRAFLOW_NO_TASKS',
     `The resolver module ${specifier} has no task for the resolver "${resolverId}". It exports ${exports.join(', ') || 'nothing'}. ` +
-      `Export the functions that are tasks, or a register(registry) function.`,
+      `Export the functions that are tasks by name, or a register(registry) function.`,
     { specifier, resolverId, exports },
   );
 };

@@ -37,6 +37,14 @@ test('gives whatever a task throws as data', async () => {
   ).toEqual({ ended: 'thrown', thrown: undefined });
 });
 
+test('shows a task no `this`, with and without a deadline', async () => {
+  function whoAmI(this: unknown) {
+    return this === undefined;
+  }
+  expect(await executeTask(whoAmI)).toMatchObject({ value: true });
+  expect(await executeTask(whoAmI, { timeoutMs: 5_000 })).toMatchObject({ value: true });
+});
+
 test('gives what kept a task from being resolved', async () => {
   const queue = new InMemoryTaskQueue({ serialize: true });
   await queue.enqueue(new TaskSpec({ name: 'mial' }));

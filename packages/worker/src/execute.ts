@@ -22,7 +22,10 @@ export async function execute(run: TaskRun, registry?: TaskResolverRegistry): Pr
   }
   const { timeoutMs } = spec.options;
   try {
-    const call = (): unknown => spec.executable(...spec.args);
+    const call = (): unknown => {
+      const { executable, args } = spec; // taken out, or the task would have the spec as its `this`
+      return executable(...args);
+    };
     const value: unknown = await (timeoutMs === undefined
       ? runInTaskContext(run, call)
       : callWithin(timeoutMs, run, call));

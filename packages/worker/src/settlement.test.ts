@@ -54,6 +54,11 @@ test('does not take the timeout of another task for its own', () => {
   expect(decideSettlement(thrown(taskTimeout(10, 1)), run)).toMatchObject({ reason: { code: 'GRAFLOW_TASK_FAILED' } });
 });
 
+test('does not take a task that throws undefined for one that took too long', () => {
+  const run = setup({ retry: { maxAttempts: 1 } });
+  expect(decideSettlement(thrown(undefined), run)).toMatchObject({ reason: { code: 'GRAFLOW_TASK_FAILED' } });
+});
+
 test('buries at once what asks not to be retried, with the error it names', () => {
   expect(decideSettlement(thrown(doNotRetry(new TypeError('bad card'))), setup())).toMatchObject({
     step: 'bury',

@@ -49,7 +49,9 @@ export function decideSettlement(
   if (isDoNotRetry(thrown)) return buryFailed(thrown.cause);
   const decision = decideRetry(claim.failures + 1, spec.options.retry, random);
   if (decision.retry) return { step: 'retry', delayMs: decision.delayMs, failure: failureFrom(thrown) };
-  return buryFailed(thrown, thrown === abortReason ? 'GRAFLOW_TASK_TIMEOUT' : 'GRAFLOW_TASK_FAILED');
+  // Without a timeout there is no reason to abort, and a task may throw `undefined` too.
+  const isTimeout = abortReason !== undefined && thrown === abortReason;
+  return buryFailed(thrown, isTimeout ? 'GRAFLOW_TASK_TIMEOUT' : 'GRAFLOW_TASK_FAILED');
 }
 
 /** Dead-letters a task for what it threw, or for a result or follow-up that cannot travel. */

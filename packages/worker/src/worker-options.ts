@@ -1,5 +1,13 @@
 import type { TaskResolverRegistry } from '@graflow/registry';
-import { checkDuration, optionInvalid, type TaskLog, type TaskQueue, unsupported } from '@graflow/taskspec';
+import {
+  checkDuration,
+  checkOptionNames,
+  checkRegistry,
+  optionInvalid,
+  type TaskLog,
+  type TaskQueue,
+  unsupported,
+} from '@graflow/taskspec';
 
 /** What a worker works on, and how. */
 export interface WorkerOptions {
@@ -40,21 +48,36 @@ export interface CheckedOptions {
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or `GRAFLOW_UNSUPPORTED` for an isolation that does not exist yet.
  */
 export function checkWorkerOptions(options: WorkerOptions): CheckedOptions {
-  const { concurrency = 10, isolation = 'none', graceMs = 1_000 } = options;
+  checkOptionNames(options, known);
+  const { concurrency = 10, isolation = 'none', graceMs = 1_000, registry, resolverModules = [] } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 10_000)
     throw optionInvalid('concurrency', concurrency, 'a whole number from 1 to 10000');
   if (isolation === 'thread' || isolation === 'process') throw unsupported(`The isolation "${isolation}"`);
   if (isolation !== 'none') throw optionInvalid('isolation', isolation, '"none"');
+  if (!Array.isArray(resolverModules) || resolverModules.some((module) => typeof module !== 'string'))
+    throw optionInvalid('resolverModules', resolverModules, 'a list of paths, file: URLs or package names');
   return {
     queues: queuesOf(options),
     concurrency,
-    registry: options.registry,
-    resolverModules: options.resolverModules ?? [],
+    registry: registry === undefined ? undefined : checkRegistry(registry),
+    resolverModules,
     resolverId: options.resolverId,
     logger: options.logger ?? silent,
     graceMs: checkDuration('graceMs', graceMs, 0),
   };
 }
+
+const known = {
+  queue: true,
+  queues: true,
+  concurrency: true,
+  registry: true,
+  resolverModules: true,
+  resolverId: true,
+  isolation: true,
+  logger: true,
+  graceMs: true,
+} as const;
 
 function queuesOf({ queue, queues }: WorkerOptions): CheckedOptions['queues'] {
   const [first, ...others] = queue === undefined ? (queues ?? []) : [queue];

@@ -2,7 +2,7 @@ import { InMemoryTaskQueue } from '@graflow/queue-memory';
 import { TaskResolverRegistry } from '@graflow/registry';
 import { task, TaskResolver } from '@graflow/resolver';
 import { Worker } from '@graflow/worker';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import { chain, parallel } from './combinators.ts';
 import { ExecutionContext, type ExecutionContextOptions } from './execution-context.ts';
 import { node } from './node.ts';
@@ -204,5 +204,32 @@ describe('close', () => {
     await open({ queue }).close();
     await queue.enqueue(task('noop', () => {}));
     expect(await queue.dequeue()).toMatchObject({ name: 'noop' });
+  });
+});
+
+describe('what a context is told', () => {
+  it.each([
+    [{ resolverID: 'etl' }, '"resolverID" is no option. Did you mean "resolverId"? Options: resolverId,'],
+    [null, 'options must be an object, got null.'],
+    [{ registry: {} }, 'registry must be a TaskResolverRegistry, got {}.'],
+  ])('is refused: %j', (options, message) => {
+    expect(() => new ExecutionContext(options as never)).toThrow(message);
+  });
+
+  it('includes the arguments of a workflow that needs some', () => {
+    const needsNone = workflow(
+      'needs-none',
+      chain(() => 1, twice),
+    );
+    const calls = (context: ExecutionContext) => [
+      context.run(needsNone),
+      context.run(needsNone, undefined, { deadlineMs: 5 }),
+      context.run(addThenTwice, [1, 2]),
+      // @ts-expect-error -- two numbers are missing
+      context.run(addThenTwice),
+      // @ts-expect-error -- a number is missing
+      context.run(addThenTwice, [1]),
+    ];
+    expectTypeOf(calls).returns.items.resolves.toEqualTypeOf<number>();
   });
 });

@@ -1,6 +1,7 @@
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
 import { type Resolver, taskMark, type TaskStrategy } from '@graflow/resolver';
-import { type AnyTask, type CloseOptions, optionInvalid, type TaskQueue } from '@graflow/taskspec';
+import { type AnyTask, type ArgumentsOf, type CloseOptions, type TaskQueue } from '@graflow/taskspec';
+import { checkOptionNames, checkRegistry, optionInvalid } from '@graflow/taskspec';
 import { contextClosed } from './errors.ts';
 import type { Node } from './node.ts';
 import { openOwnWorker, type OwnWorker } from './own-worker.ts';
@@ -60,9 +61,11 @@ export class ExecutionContext implements AsyncDisposable {
    * `GRAFLOW_OPTION_INVALID`.
    */
   constructor(options: ExecutionContextOptions = {}) {
+    checkOptionNames(options, known);
     const { resolverId = 'default', resolver, registry = defaultRegistry, queue, strategy, concurrency } = options;
     if (queue !== undefined && concurrency !== undefined)
       throw optionInvalid('concurrency', concurrency, 'left out with a queue: its workers are elsewhere');
+    checkRegistry(registry);
     this.resolverId = resolverId;
     this.#strategy = strategy;
     this.#ownWorker = queue ? undefined : openOwnWorker(registry, concurrency);
@@ -76,16 +79,13 @@ export class ExecutionContext implements AsyncDisposable {
    * @throws WorkflowError `GRAFLOW_NODE_FAILED`, with the error of the task as its cause, `GRAFLOW_RUN_DEADLINE` or
    * `GRAFLOW_CONTEXT_CLOSED`; the reason of the signal.
    */
-  async run<F extends AnyTask, R>(
-    workflow: Workflow<F, R>,
-    args?: Readonly<Parameters<F>>,
-    options: RunOptions = {},
-  ): Promise<R> {
+  run<F extends AnyTask, R>(workflow: Workflow<F, R>, ...call: ArgumentsOf<F, RunOptions>): Promise<R>;
+  async run(workflow: Workflow, args: readonly unknown[] = [], options: RunOptions = {}): Promise<unknown> {
     using end = endOfRun(workflow.name, options, this.#closing.signal);
     await this.#ownWorker?.start();
     const { signal } = end;
     const runTask = (node: Node, taskArgs: readonly unknown[]) => this.#runTask(node, taskArgs, signal);
-    return (await runWorkflow(workflow, args ?? [], { runTask, signal })) as R;
+    return await runWorkflow(workflow, args, { runTask, signal });
   }
 
   /**
@@ -119,6 +119,15 @@ export class ExecutionContext implements AsyncDisposable {
     this.#unregister();
   }
 }
+
+const known = {
+  resolverId: true,
+  resolver: true,
+  registry: true,
+  queue: true,
+  strategy: true,
+  concurrency: true,
+} as const;
 
 /** The registry refuses an id that another resolver has; one that had it before keeps it. */
 function registerUntilClosed(registry: TaskResolverRegistry, resolverId: string, resolver: Resolver): () => void {

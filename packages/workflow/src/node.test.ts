@@ -23,7 +23,12 @@ describe('node', () => {
     // @ts-expect-error: print takes two arguments
     node('again', print, { inputs: [size] });
     // @ts-expect-error: the id of a task is the run's affair
-    node('again', print, { taskId: 'a' });
+    expect(() => node('again', print, { taskId: 'a' })).toThrow('"taskId" is no option. Options: inputs, strategy,');
+  });
+
+  it('refuses options that it does not know', () => {
+    expect(() => node('size', load, { timeoutMS: 5 } as never)).toThrow('Did you mean "timeoutMs"?');
+    expect(() => node('size', load, [] as never)).toThrow('options must be an object');
   });
 
   it.each(['', 'x'.repeat(129), undefined, 7])('refuses the name %j', (name) => {

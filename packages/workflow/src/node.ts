@@ -1,4 +1,4 @@
-import type { AnyTask, TaskOptions } from '@graflow/taskspec';
+import { type AnyTask, checkOptionNames, type TaskOptions } from '@graflow/taskspec';
 import { nodeNameInvalid } from './errors.ts';
 
 /** A task in a graph: its name there, the function, where its arguments come from, and how it is queued. */
@@ -30,7 +30,7 @@ export type NodeInputs<Args extends readonly unknown[]> = {
 /**
  * Puts a task into a graph under a name, with options of its own or with inputs that no `chain` can say.
  *
- * @throws WorkflowError `GRAFLOW_NODE_NAME_INVALID`
+ * @throws WorkflowError `GRAFLOW_NODE_NAME_INVALID`, TaskSpecError `GRAFLOW_OPTION_INVALID`
  * @example
  * ```ts
  * import { node, workflow } from '@graflow/workflow';
@@ -42,10 +42,22 @@ export type NodeInputs<Args extends readonly unknown[]> = {
  * ```
  */
 export function node<F extends AnyTask>(name: string, task: F, options: NodeOptions<NoInfer<F>> = {}): Node<F> {
+  checkOptionNames<NodeOptions>(options, known);
   const { inputs = [], ...taskOptions } = options;
   const names = (inputs as readonly (string | Node)[]).map((input) => (typeof input === 'string' ? input : input.name));
   return { name: checkNodeName(name), task, inputs: names, options: taskOptions };
 }
+
+const known = {
+  inputs: true,
+  strategy: true,
+  delayMs: true,
+  runAt: true,
+  priority: true,
+  timeoutMs: true,
+  retry: true,
+  resultTtlMs: true,
+} as const;
 
 function checkNodeName(name: string): string {
   if (typeof name === 'string' && name.length > 0 && name.length <= 128) return name;

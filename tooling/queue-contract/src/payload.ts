@@ -108,7 +108,8 @@ export function describePayload(setup: Setup): void {
 
     test('may be nothing at all', async () => {
       const { queue } = await setup();
-      const handle = await queue.enqueue(echo);
+      const callableWithNone: (value?: unknown) => unknown = echo;
+      const handle = await queue.enqueue(callableWithNone);
       const spec = await claimNext(queue);
       expect(spec.args).toEqual([]);
       await queue.ack(spec);

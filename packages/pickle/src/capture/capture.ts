@@ -90,7 +90,7 @@ function refuseSecret(capture: Capture, value: string, step: Step | undefined): 
   const what = step && secretIn(value, capture.secrets());
   if (!what || !step || capture.allowSecrets.has(shortPath(step))) return;
   const path = pathTo(capture, { index: -1, value, step });
-  const fix = `Read it where the function runs, pass it as an argument, or allow it: { allowSecrets: ['${shortPath(step)}'] }.`;
+  const fix = `Read it where the function runs, pass it as an argument, or allow it: pickle(value, { allowSecrets: ['${shortPath(step)}'] }).`;
   capture.problems.push({ path, reason: `a secret (${value.length} characters, ${what})`, fix });
 }
 

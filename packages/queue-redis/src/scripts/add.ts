@@ -22,28 +22,26 @@ local function hold_code(hashes)
   end
 end
 
--- Whether another record is stored under the id of one of these tasks.
+-- Whether one of the ids belongs to another record, or to a task that has ended.
 local function is_one_taken(tasks)
   if #tasks == 0 then return false end
   local stored = redis.call('MGET', unpack(keys_of(':t:', tasks)))
   for i, task in ipairs(tasks) do
     if stored[i] and stored[i] ~= task[3] then return true end
   end
-  return false
+  return redis.call('EXISTS', unpack(keys_of(':o:', tasks))) > 0
 end
 
--- Adds those that are neither there nor done.
+-- Adds those that are not there, where none is taken.
 local function add_tasks(tasks)
   if #tasks == 0 then return end
   local record_keys = keys_of(':t:', tasks)
   local stored = redis.call('MGET', unpack(record_keys))
-  local outcomes = redis.call('EXISTS', unpack(keys_of(':o:', tasks)))
   local writes, ready = {}, {}
   for i, task in ipairs(tasks) do
     local entry, due, record, hashes = task[1], task[2], task[3], task[4]
     local level, id = string.sub(entry, 1, 1), string.sub(entry, 2)
-    local is_done = outcomes > 0 and redis.call('EXISTS', tag .. ':o:' .. id) == 1
-    if not stored[i] and not is_done then
+    if not stored[i] then
       writes[#writes + 1] = record_keys[i]
       writes[#writes + 1] = record
       if hashes ~= '' then hold_code(hashes) end

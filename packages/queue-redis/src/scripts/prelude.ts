@@ -54,7 +54,7 @@ local function bury(id, token, ttl, outcome)
   redis.call('HDEL', tag .. ':x', id)
   redis.call('ZADD', tag .. ':dead', now, id)
   redis.call('HSET', tag .. ':why', id, outcome)
-  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. outcome, 'PX', ttl) end
+  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n\\n' .. outcome, 'PX', ttl) end
   done[#done + 1] = id
 end
 local function tell_done()

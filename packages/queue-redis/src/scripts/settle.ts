@@ -8,7 +8,7 @@ import { prelude } from './prelude.ts';
  *
  * KEYS tag · ARGV worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a refused task is unroutable, ttl
  * of outcomes that the script itself writes; number of settles, the entries of all, then each as kind, token and
- * - `a` ack: ttl, outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
+ * - `a` ack: ttl, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
  * - `r` retry: delay
  * - `d` bury: ttl, outcome
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)

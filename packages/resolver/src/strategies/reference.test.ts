@@ -42,7 +42,7 @@ describe('serialize', () => {
         code: 'GRAFLOW_TASK_NAMELESS',
         message:
           'Task "resize" cannot travel by reference: it is not registered, not named, and its module exports it under no ' +
-          "name that can be found. Name it: task('resize', resize). Or send it by value: { strategy: 'pickle' }.",
+          "name that can be found. Export it from its module, or name it: task('resize', resize). Or send it by value: { strategy: 'pickle' }.",
       }),
     );
   });

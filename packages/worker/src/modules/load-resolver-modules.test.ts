@@ -45,6 +45,18 @@ test('registers what task() named under that name', async () => {
   expect(registry.get().lookup('mail.send')).toBe(send);
 });
 
+test('registers a default export only under the name that task() gave it', async () => {
+  const { registry, load } = await setup({
+    'one.mjs': `${add}\nexport default function () {}`,
+    'other.mjs': 'export const subtract = () => {}; export default () => {};',
+    'named.mjs': 'export default globalThis.named;',
+  });
+  Object.assign(globalThis, { named: task('mail.send', () => 1) });
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, 'named'));
+  await load('./one.mjs', './other.mjs', './named.mjs');
+  expect(registry.get().names().toSorted()).toEqual(['add', 'mail.send', 'subtract']);
+});
+
 test.each(['./tasks', './tasks.mjs', './folder', 'pack', '@scope/pack/tasks'])('finds %s', async (specifier) => {
   const { registry, load } = await setup({
     'tasks.mjs': add,

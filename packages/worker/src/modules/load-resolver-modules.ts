@@ -24,8 +24,8 @@ export interface LoadedResolverModule {
 }
 
 /**
- * Imports modules and registers their tasks: what `task()` named under that name, other exported functions (not classes)
- * under their export names; and calls `register(registry)` where a module exports it. Modules are paths (with or without
+ * Imports modules and registers their tasks: what `task()` named under that name, other exported functions (not classes,
+ * nor a default export) under their export names; and calls `register(registry)` where a module exports it. Modules are paths (with or without
  * extension, or a folder with an `index` file), `file:` URLs or package names; TypeScript is loaded by Node where it can,
  * else by jiti, an optional peer. No export is registered unless all modules can be imported.
  *

@@ -9,7 +9,8 @@ export type NamedTask = readonly [name: string, task: AnyTask];
 
 /**
  * Gives the tasks among the exports of a module: functions named by `task()` under that name, the others under their
- * export names. Classes are no tasks, nor is a plain `register`, nor a function whose export name no task may have.
+ * export names. Classes are no tasks, nor is a plain `register` or `default`, nor a function whose export name no task
+ * may have.
  */
 export function tasksOf(exported: ModuleExports): readonly NamedTask[] {
   return Object.entries(exported).flatMap(([exportName, value]): NamedTask[] => {
@@ -27,8 +28,11 @@ export function registerHookOf({ register }: ModuleExports): ((registry: unknown
     : undefined;
 }
 
-/** `module.exports` is a second name that newer versions of Node give to the default export of CommonJS. */
-const notTasks: ReadonlySet<string> = new Set(['register', 'module.exports']);
+/**
+ * `default` is no name that a producer could mean, and the same in every module; `module.exports` is a second name that
+ * newer versions of Node give to the default export of CommonJS.
+ */
+const notTasks: ReadonlySet<string> = new Set(['register', 'default', 'module.exports']);
 
 function nameByExport(exportName: string, value: AnyTask): string | undefined {
   return taskNamePattern.test(exportName) && !notTasks.has(exportName) && !isClass(value) ? exportName : undefined;
