@@ -8,8 +8,8 @@ export const isSameTask = (one: Buffer, other: Buffer): boolean =>
   one.equals(other) || contentOf(one) === contentOf(other);
 
 /**
- * Gives what tells one task from another when its record is gone; empty for an id that nobody chose, because only its
- * own producer can send it again.
+ * Gives what tells one task from another when its record is gone; empty for an id that looks like a generated one (22
+ * characters), which only its own producer sends again: the hot path computes nothing.
  */
 export function contentDigest(taskId: string, record: Buffer): string {
   if (generatedId.test(taskId)) return '';

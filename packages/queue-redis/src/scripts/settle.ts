@@ -6,14 +6,15 @@ import { prelude } from './prelude.ts';
 /**
  * Settles up to 64 claims, then claims more: the one round trip of a busy worker.
  *
- * KEYS tag · ARGV worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a refused task is unroutable, ttl
- * of outcomes that the script itself writes; number of settles, the entries of all, then each as kind, token and
+ * KEYS tag · ARGV worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a
+ * refused task is unroutable, ttl of outcomes that the script itself writes; number of settles, the entries of all, then
+ * each as kind, token and
  * - `a` ack: ttl, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
  * - `r` retry: delay
  * - `d` bury: ttl, outcome
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
- * Returns { a letter for each settle: y settled, n the claim is not valid, t a follow-up's id is taken; number of claims; their token; the
- * claimed tasks; ms until something is due, where there were fewer than wanted }.
+ * Returns { a letter for each settle: y settled, n the claim is not valid, t a follow-up's id is taken; number of claims;
+ * their token; the claimed tasks; ms until something is due, where there were fewer than wanted }.
  * One script, so that no settle is seen without its effects. A settle is fenced by its token; sent twice because the
  * first reply was lost, it is answered y again. O(settles + claims).
  */
