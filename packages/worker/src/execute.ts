@@ -9,32 +9,44 @@ export type Ending =
   | { readonly ended: 'thrown'; readonly thrown: unknown }
   | { readonly ended: 'unresolved'; readonly error: unknown };
 
+/** Runs one attempt; whatever happens comes back as data. */
+export type Execute = (run: TaskRun) => Promise<Ending>;
+
+/** Calls a resolved task under its context; says what ends it early. */
+export type CallTask = (run: TaskRun, call: () => unknown) => unknown;
+
 /**
  * Runs one attempt: resolve, call under the task's context, wait. The only place that calls user code, and the only
  * try/catch around it; whatever happens comes back as data.
  */
-export async function execute(run: TaskRun, registry?: TaskResolverRegistry): Promise<Ending> {
+export async function execute(
+  run: TaskRun,
+  registry?: TaskResolverRegistry,
+  callTask: CallTask = callInTime,
+): Promise<Ending> {
   const { spec } = run;
   try {
     if (!spec.isLive) await spec.ensureDeserialized(registry);
   } catch (error) {
     return { ended: 'unresolved', error };
   }
-  const { timeoutMs } = spec.options;
   try {
     const call = (): unknown => {
       const { executable, args } = spec; // taken out, or the task would have the spec as its `this`
       return executable(...args);
     };
-    const value: unknown = await (timeoutMs === undefined
-      ? runInTaskContext(run, call)
-      : callWithin(timeoutMs, run, call));
+    const value: unknown = await callTask(run, call);
     const followUps = run.end();
     return { ended: 'value', value, followUps: followUps && (await followUps) };
   } catch (thrown) {
     void run.end();
     return { ended: 'thrown', thrown };
   }
+}
+
+function callInTime(run: TaskRun, call: () => unknown): unknown {
+  const { timeoutMs } = run.spec.options;
+  return timeoutMs === undefined ? runInTaskContext(run, call) : callWithin(timeoutMs, run, call);
 }
 
 /** The longest wait that `setTimeout` knows, 24 days; it takes longer ones for 1 ms. */

@@ -1,8 +1,7 @@
-import type { TaskResolverRegistry } from '@graflow/registry';
 import type { ClaimBackoff } from './claim-backoff.ts';
 import type { Claimed, Claimer } from './claimer.ts';
 import { codeOf } from './error-code.ts';
-import { execute } from './execute.ts';
+import type { Execute } from './execute.ts';
 import type { Reporter } from './reporter.ts';
 import { settle } from './settle.ts';
 import { decideSettlement, giveBackNow } from './settlement.ts';
@@ -13,7 +12,8 @@ export interface SlotShare {
   readonly claim: Claimer;
   readonly backoff: ClaimBackoff;
   readonly reporter: Reporter;
-  readonly registry: TaskResolverRegistry | undefined;
+  /** Runs an attempt, here or in a runner. */
+  readonly execute: Execute;
   /** The runs that are not settled yet. */
   readonly running: Set<TaskRun>;
   /** Fires when nothing may be started any more. */
@@ -46,12 +46,12 @@ export async function runSlot(share: SlotShare): Promise<void> {
 
 /** Neither `execute` nor `settle` throws: what goes wrong in them is data, or an event. */
 async function runClaimed({ spec, queue }: NonNullable<Claimed>, share: SlotShare): Promise<void> {
-  const { reporter, registry, running, stopping } = share;
+  const { execute, reporter, running, stopping } = share;
   const run = new TaskRun(spec, queue, reporter);
   if (stopping.aborted) return void (await settle(run, giveBackNow, reporter));
   running.add(run);
   reporter.tell('task-claimed', run, {});
-  const ending = await execute(run, registry);
+  const ending = await execute(run);
   if (run.phase === 'given-back') return;
   run.phase = 'settling';
   await settle(run, decideSettlement(ending, run), reporter);

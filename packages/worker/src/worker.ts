@@ -5,6 +5,7 @@ import { claimerOf } from './claimer.ts';
 import { Deadline } from './deadline.ts';
 import { drain, type StopReport } from './drain.ts';
 import { alreadyStarted, workerStopped } from './errors.ts';
+import { execute } from './execute.ts';
 import { loadResolverModules } from './modules/load-resolver-modules.ts';
 import { Reporter } from './reporter.ts';
 import { runSlot } from './slot.ts';
@@ -119,7 +120,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
       reporter: this.#reporter,
       running: this.#running,
       queueNames: queues.map(({ name }) => name).join(', '),
-      registry,
+      execute: (run: TaskRun) => execute(run, registry),
       stopping,
       untilEmpty,
     };
