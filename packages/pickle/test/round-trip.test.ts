@@ -14,6 +14,12 @@ const files = [
   'builtins',
   'modules',
   'mixed',
+  'scope-corners',
+  'class-corners',
+  'function-corners',
+  'value-corners',
+  'module-corners',
+  'sloppy',
 ];
 
 const rows = await Promise.all(

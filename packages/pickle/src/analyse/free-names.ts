@@ -13,6 +13,12 @@ export interface FreeName {
   readonly atDefinition: boolean;
 }
 
+/** A use of a function's own name. */
+export interface OwnNameUse {
+  /** True when the function assigns to it, which replaces the function where the name is that of a declaration. */
+  readonly assigned: boolean;
+}
+
 /** The free names of a part of a tree, in the order of their first use. */
 export function freeNames(facts: ScopeFacts, root: Syntax): FreeName[] {
   const found = new Map<string, { assigned: boolean; members: Set<string> | undefined; atDefinition: boolean }>();
@@ -30,12 +36,14 @@ export function freeNames(facts: ScopeFacts, root: Syntax): FreeName[] {
   return [...found].map(([name, entry]) => ({ ...entry, name, members: entry.members && [...entry.members] }));
 }
 
-/** True when a function refers to the name that it was given in its own text. */
-export function usesOwnName(facts: ScopeFacts, root: Syntax): boolean {
-  return facts.references.some(({ name, scope }) => {
+/** How a function refers to the name that it was given in its own text; undefined when it does not. */
+export function ownNameUse(facts: ScopeFacts, root: Syntax): OwnNameUse | undefined {
+  const uses = facts.references.filter(({ name, scope }) => {
     const variable = lookUp(scope, name);
     return variable?.kind === 'own-name' && variable.scope.node === root;
   });
+  if (uses.length === 0) return undefined;
+  return { assigned: uses.some(({ writes }) => writes) };
 }
 
 function isBoundInside(scope: Scope, name: string, root: Syntax, home: Scope | undefined): boolean {

@@ -1,4 +1,4 @@
-import { freeNames, usesOwnName, type FreeName } from './free-names.ts';
+import { freeNames, ownNameUse, type FreeName, type OwnNameUse } from './free-names.ts';
 import { outerUses, type OuterUses } from './outer-uses.ts';
 import { walkScopes } from './scope-walker.ts';
 import { isClassSyntax, isFunctionSyntax, parseScript, type Syntax } from './syntax.ts';
@@ -21,8 +21,8 @@ export interface FunctionText extends OuterUses {
   readonly extends: boolean;
   readonly async: boolean;
   readonly generator: boolean;
-  /** True when the text refers to its own name, which means another binding where it is a declaration. */
-  readonly usesOwnName: boolean;
+  /** How the text refers to its own name, which means another binding where it is a declaration. */
+  readonly ownName: OwnNameUse | undefined;
   /** The names that it takes from outside, in the order of their first use; standard globals among them. */
   readonly free: readonly FreeName[];
   readonly root: Syntax;
@@ -68,7 +68,7 @@ function read(source: string, hints: TextHints): FunctionText | undefined {
     extends: isClassSyntax(root) && Boolean(root.superClass),
     async: code?.async ?? false,
     generator: code?.generator ?? false,
-    usesOwnName: usesOwnName(facts, root),
+    ownName: ownNameUse(facts, root),
     free: freeNames(facts, root),
     ...outerUses(facts, root),
     root,

@@ -1,4 +1,5 @@
 import { classEdits, guardName } from './class-edits.ts';
+import { keyEdits, type ComputedElement, type KeyFate } from './class-keys.ts';
 import { applyEdits, unusedName, type Edit } from './edits.ts';
 import { readFunctionText, type FunctionText, type TextHints } from './function-text.ts';
 import { childrenOf, isClassSyntax, type Syntax } from './syntax.ts';
@@ -12,12 +13,16 @@ export interface PortableText {
   readonly load: string | undefined;
   /** Stands for the access to private members of a class. */
   readonly guard: string | undefined;
+  /** Stand for keys that were computed. */
+  readonly keys: ReadonlyMap<string, PropertyKey>;
 }
 
 /** What of a text must change to mean the same elsewhere. */
 export interface PortableHints extends TextHints {
   /** True when the heritage of a class must not be evaluated again. */
   readonly replaceHeritage: (heritage: Syntax) => boolean;
+  /** What becomes of a computed key of a class. */
+  readonly fateOfKey: (element: ComputedElement) => KeyFate;
 }
 
 /** Rewrites what cannot run again or elsewhere: static parts of classes, computed heritage, `import()`. Most texts stay as they are. */
@@ -28,9 +33,12 @@ export function portableText(source: string, hints: PortableHints): PortableText
   const edits: Edit[] = [];
   let heritage: string | undefined;
   let guard: string | undefined;
+  let keys: PortableText['keys'] = new Map();
   if (isClassSyntax(root)) {
     guard = guardName(root, source);
-    edits.push(...classEdits(root, guard));
+    const replaced = keyEdits(root, hints.fateOfKey, unusedName(source, '$key'));
+    keys = replaced.keys;
+    edits.push(...classEdits(root, guard), ...replaced.edits);
     if (root.superClass && hints.replaceHeritage(root.superClass)) {
       heritage = unusedName(source, '$super');
       edits.push({ start: root.superClass.start, end: root.superClass.end, text: heritage });
@@ -40,7 +48,7 @@ export function portableText(source: string, hints: PortableHints): PortableText
   if (load)
     for (const node of importsIn(root))
       edits.push({ start: node.start, end: node.start + 'import'.length, text: load });
-  if (edits.length === 0) return { text, heritage, load, guard };
+  if (edits.length === 0) return { text, heritage, load, guard, keys };
   const rewritten = applyEdits(
     source,
     withoutNested(edits).map(({ start, end, text: replacement }) => ({
@@ -50,7 +58,7 @@ export function portableText(source: string, hints: PortableHints): PortableText
     })),
   );
   const portable = readFunctionText(rewritten, hints);
-  return portable && { text: portable, heritage, load, guard };
+  return portable && { text: portable, heritage, load, guard, keys };
 }
 
 function importsIn(root: Syntax): Syntax[] {

@@ -4,7 +4,8 @@ import type { Node } from '../format.ts';
 import { namesBesideIndices } from '../inspect/internals.ts';
 import { base64, node } from './capture-data.ts';
 import { inheritsFrom } from './inherits-from.ts';
-import { property, slotFor, type Capture, type Entry } from './capture.ts';
+import { isLengthTracking, isResizable } from './resizable.ts';
+import { property, refuse, slotFor, type Capture, type Entry } from './capture.ts';
 import type { Natural } from './properties.ts';
 
 /** Buffers and views on them; undefined for anything else. */
@@ -18,9 +19,20 @@ export function captureBytes(capture: Capture, entry: Entry): Node | undefined {
 function captureBuffer(capture: Capture, entry: Entry, buffer: ArrayBuffer | SharedArrayBuffer): Node {
   const shared = types.isSharedArrayBuffer(buffer);
   const prototype = shared ? SharedArrayBuffer.prototype : ArrayBuffer.prototype;
-  return node(capture, entry, shared ? 'shared-bytes' : 'bytes', [base64(new Uint8Array(buffer))], {
-    proto: prototype,
-  });
+  const bytes = bytesOf(buffer);
+  if (!bytes)
+    return refuse(capture, entry, 'an ArrayBuffer that was given away', 'Create it inside the function that uses it.');
+  const most = isResizable(buffer) ? [buffer.maxByteLength] : [];
+  return node(capture, entry, shared ? 'shared-bytes' : 'bytes', [base64(bytes), ...most], { proto: prototype });
+}
+
+/** The bytes of a buffer; undefined for one that was detached, which `detached` tells only from Node 21 on. */
+function bytesOf(buffer: ArrayBuffer | SharedArrayBuffer): Uint8Array | undefined {
+  try {
+    return new Uint8Array(buffer);
+  } catch {
+    return undefined;
+  }
 }
 
 function captureView(capture: Capture, entry: Entry, view: ArrayBufferView): Node {
@@ -34,7 +46,8 @@ function captureView(capture: Capture, entry: Entry, view: ArrayBufferView): Nod
   const kind = own ? 'Buffer' : kindOf(view);
   const prototype = own ? Buffer.prototype : (Reflect.get(globalThis, kind) as { prototype: object }).prototype;
   const buffer = slotFor(capture, view.buffer, property(entry, 'buffer'));
-  return node(capture, entry, 'view', [kind, buffer, view.byteOffset, length], { ...natural, proto: prototype });
+  const window = isLengthTracking(view) ? [] : [length];
+  return node(capture, entry, 'view', [kind, buffer, view.byteOffset, ...window], { ...natural, proto: prototype });
 }
 
 const tag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get;

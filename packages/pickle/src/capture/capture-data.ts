@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
 import type { Node, Slot } from '../format.ts';
+import { captureArguments } from './capture-arguments.ts';
 import { property, slotFor, type Capture, type Entry } from './capture.ts';
 import { extrasOf, isPlain, type Natural } from './properties.ts';
 
@@ -100,11 +101,6 @@ function captureBoxed(capture: Capture, entry: Entry, boxed: object): Node {
     proto: Object(primitive).constructor.prototype as object,
     has,
   });
-}
-
-function captureArguments(capture: Capture, entry: Entry, list: object): Node {
-  const items = Array.from(list as ArrayLike<unknown>, (item, index) => slotFor(capture, item, property(entry, index)));
-  return ['arguments', items];
 }
 
 // Taken once, so that nothing that a user puts on an instance or prototype runs.

@@ -8,7 +8,7 @@ import type { Capture, Entry } from './capture.ts';
 export function captureError(capture: Capture, entry: Entry): Node | undefined {
   const error = entry.value;
   if (!types.isNativeError(error)) return undefined;
-  const only = Reflect.ownKeys(error).filter((key) => key !== 'stack');
+  const only = Reflect.ownKeys(error).filter((key) => key !== 'stack' || isOwnStack(error));
   return node(capture, entry, 'error', [stackOf(error)], { proto: Error.prototype, only });
 }
 
@@ -21,4 +21,11 @@ function stackOf(error: Error): string | null {
   // From Node 21 on the stack is an accessor, the same function for all errors.
   const stack: unknown = own?.get && own.get === getter ? error.stack : own?.value;
   return typeof stack === 'string' ? stack : null;
+}
+
+/** True for a `stack` that somebody put in the place of V8's: an accessor, an object, or a property with other flags. */
+function isOwnStack(error: Error): boolean {
+  const own = Object.getOwnPropertyDescriptor(error, 'stack');
+  if (own?.get ?? own?.set) return own?.get !== Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+  return typeof own?.value !== 'string' || own.enumerable === true;
 }

@@ -11,6 +11,7 @@ import { filePathOf } from '../modules/specifier.ts';
 import { isNative } from '../source-of.ts';
 import { standardGlobals } from './standard-globals.ts';
 import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { fateOfKeys } from './computed-keys.ts';
 import { noteDynamicImports } from './dynamic-import.ts';
 import { captureNative } from './capture-native.ts';
 import { captureVariables, type Surroundings } from './capture-variables.ts';
@@ -48,6 +49,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
   const portable = portableText(source, {
     ...hints,
     replaceHeritage: (heritage) => !isHeritage(fn, heritage, internals),
+    fateOfKey: fateOfKeys(capture, entry, site),
   });
   if (!portable) {
     return refuse(
@@ -140,7 +142,7 @@ function captureByValue(
   capture.functions.set(entry.index, {
     ...record,
     ...captureVariables(capture, surroundings),
-    extras: { ...functionExtras(capture, entry, text, source), ...privateState(capture, entry, internals) },
+    extras: { ...functionExtras(capture, entry, text, original ?? text), ...privateState(capture, entry, internals) },
   });
   return undefined;
 }

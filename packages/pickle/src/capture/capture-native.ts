@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { Node } from '../format.ts';
 import { internalSlot } from '../inspect/internals.ts';
 import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { isQuiet } from './function-extras.ts';
 import { builtinModuleReference } from './package-reference.ts';
 import { extrasOf } from './properties.ts';
 import { referenceNode } from './reference-node.ts';
@@ -24,8 +25,11 @@ export function captureNative(capture: Capture, entry: Entry): Node {
 function captureBound(capture: Capture, entry: Entry, target: unknown): Node {
   const step = (how: string) => ({ from: entry, how, kind: 'property' }) as const;
   const args = internalSlot(entry.value as object, '[[BoundArgs]]') as ArrayLike<unknown>;
-  const has = (key: PropertyKey): boolean => key === 'length' || key === 'name';
-  const extras = extrasOf(capture, entry, { proto: Function.prototype, has });
+  const extras = extrasOf(capture, entry, {
+    proto: Function.prototype,
+    has: (key, descriptor) => isNaturalOfBound(key, descriptor, target as object, args.length),
+    keys: ['length', 'name'],
+  });
   return [
     'bound',
     slotFor(capture, target, step('.[[TargetFunction]]')),
@@ -33,4 +37,12 @@ function captureBound(capture: Capture, entry: Entry, target: unknown): Node {
     Array.from(args, (arg, index) => slotFor(capture, arg, step(`.[[BoundArgs]][${index}]`))),
     ...(extras ? [extras] : []),
   ];
+}
+
+/** True for the `name` and `length` that `bind` gives a function. */
+function isNaturalOfBound(key: PropertyKey, descriptor: PropertyDescriptor, target: object, args: number): boolean {
+  const own: unknown = Object.getOwnPropertyDescriptor(target, key)?.value;
+  if (key === 'name') return isQuiet(descriptor) && descriptor.value === `bound ${typeof own === 'string' ? own : ''}`;
+  if (key !== 'length' || !isQuiet(descriptor)) return false;
+  return descriptor.value === (typeof own === 'number' ? Math.max(0, own - args) : 0);
 }

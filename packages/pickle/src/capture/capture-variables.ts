@@ -38,14 +38,14 @@ export function captureVariables(
   noteLocalModule(capture, around, activations);
   const captures: Capturing[] = [];
   const wanted = text.free.map((free) => ({ ...free, ownName: false }));
-  if (text.usesOwnName && site?.declaration && text.form === 'function') {
-    wanted.push({ name: text.name, assigned: false, members: undefined, atDefinition: false, ownName: true });
+  if (text.ownName && site?.declaration && text.form === 'function') {
+    wanted.push({ name: text.name, ...text.ownName, members: undefined, atDefinition: false, ownName: true });
   }
   let outerArguments: Slot | undefined;
   for (const { name, assigned, members, atDefinition, ownName } of wanted) {
     if (name === portable.guard) continue;
     const special = specialSlot(capture, around, name);
-    if (special) {
+    if (special !== undefined) {
       captures.push({ name, slot: special, activation: undefined, assigned: false, ownName: false });
       continue;
     }
@@ -86,6 +86,9 @@ function variable(from: Entry, how: string) {
 function specialSlot(capture: Capture, { entry, portable }: Surroundings, name: string): Slot | undefined {
   if (name === portable.heritage)
     return slotFor(capture, Object.getPrototypeOf(entry.value), variable(entry, 'its base class'));
+  const key = portable.keys.get(name);
+  if (key !== undefined)
+    return slotFor(capture, typeof key === 'number' ? String(key) : key, variable(entry, 'a computed key'));
   return name === portable.load ? slotFor(capture, dynamicImport, variable(entry, 'import()')) : undefined;
 }
 

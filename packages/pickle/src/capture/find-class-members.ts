@@ -5,7 +5,7 @@ import type { ClassMembers, NaturalMembers } from './class-members.ts';
 import { slotFor, property, type Capture, type Entry } from './capture.ts';
 
 /** Finds the methods that a class still has from its text, and makes them known as parts of it. */
-export function findClassMembers(capture: Capture, entry: Entry, text: FunctionText, original: string): ClassMembers {
+export function findClassMembers(capture: Capture, entry: Entry, text: FunctionText): ClassMembers {
   const fn = entry.value as object;
   const prototype = Object.getOwnPropertyDescriptor(fn, 'prototype')?.value as object;
   const position = functionInternals(fn).position;
@@ -14,7 +14,7 @@ export function findClassMembers(capture: Capture, entry: Entry, text: FunctionT
     const isNatural = (method: unknown): boolean =>
       typeof method === 'function' &&
       texts.has(Function.prototype.toString.call(method)) &&
-      isInside(method, position, original);
+      isInside(method, position, text.source);
     const natural = new Set<PropertyKey>();
     for (const key of Reflect.ownKeys(home)) {
       const descriptor = Object.getOwnPropertyDescriptor(home, key);
@@ -52,12 +52,19 @@ function elementsOf({ root }: FunctionText): readonly Syntax[] {
   return isClassSyntax(root) ? root.body.body : [];
 }
 
+/** The text of a method, as `toString()` gives it. */
+export function methodText({ source, offset }: FunctionText, { start, end, static: isStatic }: ClassElement): string {
+  const text = source.slice(start - offset, end - offset);
+  return isStatic ? text.replace(/^static(?:\s|\/\*.*?\*\/|\/\/.*?\n)*/s, '') : text;
+}
+
+type ClassElement = Extract<Syntax, { type: 'MethodDefinition' | 'PropertyDefinition' }>;
+
 function methodTexts(text: FunctionText, isStatic: boolean): Set<string> {
   const texts = new Set<string>();
   for (const element of elementsOf(text)) {
     if (element.type !== 'MethodDefinition' || element.static !== isStatic || element.kind === 'constructor') continue;
-    const source = text.source.slice(element.start - text.offset, element.end - text.offset);
-    texts.add(isStatic ? source.replace(/^static(?:\s|\/\*.*?\*\/)*/s, '') : source);
+    texts.add(methodText(text, element));
   }
   return texts;
 }

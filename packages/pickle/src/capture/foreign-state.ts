@@ -3,8 +3,11 @@ import type { Node } from '../format.ts';
 import { refuse, type Capture, type Entry } from './capture.ts';
 import { findReference } from './reference-table.ts';
 
-/** Built-in classes whose state is all in properties, or that other code may inherit from by prototype alone. */
-const open = new Set(['Object', 'Function', 'Array', 'Iterator', 'Symbol']);
+/** Built-in classes whose state is all in properties, and those whose objects were told apart before: here is what only inherits from them. */
+const open = new Set(
+  `Object Function Array Iterator Symbol Date Map Set WeakMap WeakSet RegExp Promise Number String Boolean BigInt
+  ArrayBuffer SharedArrayBuffer DataView TypedArray`.split(/\s+/),
+);
 
 /** Refuses an object of a built-in class that keeps its state to itself; undefined for any other object. */
 export function refuseForeignObject(capture: Capture, entry: Entry): Node | undefined {

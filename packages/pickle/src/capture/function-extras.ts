@@ -7,9 +7,9 @@ import { findClassMembers } from './find-class-members.ts';
 import { extrasOf } from './properties.ts';
 
 /** What a function has beyond what its text gives it: a changed name, properties, another prototype, a lock, the mark of `task()`. */
-export function functionExtras(capture: Capture, entry: Entry, text: FunctionText, original: string): Extras {
+export function functionExtras(capture: Capture, entry: Entry, text: FunctionText, original: FunctionText): Extras {
   const fn = entry.value as object;
-  const members = text.form === 'class' ? findClassMembers(capture, entry, text, original) : undefined;
+  const members = text.form === 'class' ? findClassMembers(capture, entry, original) : undefined;
   const prototype = Object.getOwnPropertyDescriptor(fn, 'prototype')?.value as unknown;
   const owned = owns(fn, prototype);
   if (owned) capturePrototype(capture, entry, prototype, members);
@@ -71,7 +71,7 @@ function isRooted(prototype: object): boolean {
 }
 
 /** `name` and `length` as the language makes them. */
-function isQuiet({ writable, enumerable, configurable }: PropertyDescriptor): boolean {
+export function isQuiet({ writable, enumerable, configurable }: PropertyDescriptor): boolean {
   return writable === false && enumerable === false && configurable === true;
 }
 

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Node } from '../format.ts';
 import { viewHeap, type HeapView } from '../inspect/heap.ts';
+import { refuseTiedArguments } from './capture-arguments.ts';
 import { captureBytes } from './capture-bytes.ts';
 import { captureData, captureObject } from './capture-data.ts';
 import { captureError } from './capture-error.ts';
@@ -56,6 +57,7 @@ export function walk(capture: Capture, value: unknown): Slot {
   while (resolveThis(capture) || resolveSuper(capture) || captureWeakEntries(capture) || widenViews(capture));
   joinLiveBindings(capture);
   separateActivations(capture);
+  refuseTiedArguments(capture);
   refuseForeignState(capture);
   refusePrivateNames(capture);
   return root;

@@ -45,13 +45,13 @@ function make(revival: Revival, node: Node, index: number): unknown {
     case 'symbol':
       return makeSymbol(first as string, second as string | undefined);
     case 'bytes':
-      return exactBuffer(first as string);
+      return exactBuffer(first as string, optionsFor(second));
     case 'shared-bytes':
-      return sharedBuffer(first as string);
+      return sharedBuffer(first as string, optionsFor(second));
     case 'buffer':
       return Buffer.from(first as string, 'base64');
     case 'view':
-      return makeView(first as string, of(second) as ArrayBuffer, third as number, node[4] as number);
+      return makeView(first as string, of(second) as ArrayBuffer, third as number, lengthIn(node[4]));
     case 'made':
       return makeAgain(findGlobal(first as string[]), (second as Slot[]).map(of), () => {
         for (const slot of second as Slot[]) if (Array.isArray(slot)) complete(revival, slot[0] as number);
@@ -144,24 +144,38 @@ function makeSymbol(kind: string, text: string | undefined): symbol {
   return Symbol(text);
 }
 
-function exactBuffer(text: string): ArrayBuffer {
+type BufferOptions = { readonly maxByteLength: number } | undefined;
+
+/** Node 20 knows buffers that grow, the types of its language version do not. */
+type GrowingBuffer<B> = new (length: number, options: BufferOptions) => B;
+
+function optionsFor(maxByteLength: unknown): BufferOptions {
+  return typeof maxByteLength === 'number' ? { maxByteLength } : undefined;
+}
+
+function exactBuffer(text: string, options: BufferOptions): ArrayBuffer {
   const bytes = Buffer.from(text, 'base64');
-  const buffer = new ArrayBuffer(bytes.byteLength);
+  const buffer = new (ArrayBuffer as GrowingBuffer<ArrayBuffer>)(bytes.byteLength, options);
   new Uint8Array(buffer).set(bytes);
   return buffer;
 }
 
-function sharedBuffer(text: string): SharedArrayBuffer {
+function sharedBuffer(text: string, options: BufferOptions): SharedArrayBuffer {
   const bytes = Buffer.from(text, 'base64');
-  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  const buffer = new (SharedArrayBuffer as GrowingBuffer<SharedArrayBuffer>)(bytes.byteLength, options);
   new Uint8Array(buffer).set(bytes);
   return buffer;
 }
 
-function makeView(kind: string, buffer: ArrayBuffer, offset: number, length: number): unknown {
+/** A view without a length grows with its buffer. */
+function lengthIn(length: unknown): number | undefined {
+  return typeof length === 'number' ? length : undefined;
+}
+
+function makeView(kind: string, buffer: ArrayBuffer, offset: number, length: number | undefined): unknown {
   if (kind === 'Buffer') return Buffer.from(buffer, offset, length);
   const View = Reflect.get(globalThis, kind) as
-    | (new (buffer: ArrayBuffer, offset: number, length: number) => unknown)
+    | (new (buffer: ArrayBuffer, offset: number, length: number | undefined) => unknown)
     | undefined;
   if (!View) throw malformed(`it holds a ${kind}, which this Node does not have`);
   return new View(buffer, offset, length);
