@@ -4,6 +4,8 @@ export type PickleErrorCode =
   | 'GRAFLOW_PICKLE_MALFORMED'
   | 'GRAFLOW_PICKLE_CHANGED'
   | 'GRAFLOW_PICKLE_MODULE_MISSING'
+  | 'GRAFLOW_PICKLE_MODULE_VERSION'
+  | 'GRAFLOW_PICKLE_FORMAT_NEWER'
   | 'GRAFLOW_PICKLE_INSPECTOR_MISSING';
 
 /** One thing that a pickle cannot carry. */
@@ -16,12 +18,28 @@ export interface PickleProblem {
   readonly fix: string;
 }
 
+/** One module that a pickle needs and that is not here as it needs it. */
+export interface LackingModule {
+  /** What the pickle imports. */
+  readonly specifier: string;
+  /** What it takes from it, as paths. */
+  readonly exports: readonly string[];
+  /** The functions that take it, with their places: `resize (my-app/src/images.ts:12)`. */
+  readonly neededBy: readonly string[];
+  /** The version that was installed where the pickle was made. */
+  readonly versionSeen?: string;
+  /** The version that is installed here. */
+  readonly versionHere?: string;
+  /** What is wrong, in words. */
+  readonly lack: string;
+}
+
 /** What an error knows besides its message. */
 export interface PickleErrorDetails {
   /** Everything that stands in the way, for `GRAFLOW_PICKLE_REFUSED`. */
   readonly problems?: readonly PickleProblem[];
-  /** What is missing, for `GRAFLOW_PICKLE_MODULE_MISSING`. */
-  readonly missing?: readonly string[];
+  /** What is not here, for `GRAFLOW_PICKLE_MODULE_MISSING` and `GRAFLOW_PICKLE_MODULE_VERSION`. */
+  readonly modules?: readonly LackingModule[];
 }
 
 /** Thrown when a value cannot be pickled or a pickle cannot be read; recognised by its `code`. */
@@ -54,7 +72,7 @@ export function refused(problems: readonly PickleProblem[]): PickleError {
 export function malformed(what: string): PickleError {
   return new PickleError(
     'GRAFLOW_PICKLE_MALFORMED',
-    `Not a pickle that this version can read: ${what}. Pass what pickle() returned; for a newer format, update @graflow/pickle here.`,
+    `Not a pickle that this version can read: ${what}. Pass what pickle() returned.`,
   );
 }
 
@@ -66,14 +84,41 @@ export function changed(what: string): PickleError {
   );
 }
 
+/** A newer version of this package made the pickle. */
+export function formatNewer(format: string, known: string): PickleError {
+  return new PickleError(
+    'GRAFLOW_PICKLE_FORMAT_NEWER',
+    `The pickle is of the format ${format}; this copy of @graflow/pickle reads ${known}. Update it here. Nothing of the pickle was run.`,
+  );
+}
+
 /** Modules that the pickle needs are not here. */
-export function moduleMissing(missing: readonly string[], from: string, cause?: unknown): PickleError {
+export function moduleMissing(modules: readonly LackingModule[], from: string, cause?: unknown): PickleError {
   return new PickleError(
     'GRAFLOW_PICKLE_MODULE_MISSING',
-    `The pickle needs what is not here:\n${missing.map((line) => `  ${line}`).join('\n')}\nLooked from ${from}. Install it there, or pass another { from }.`,
-    { missing },
+    `The pickle needs what is not here:\n${linesOf(modules)}\nLooked from ${from}. Install it there, or pass another { from }.`,
+    { modules },
     { cause },
   );
+}
+
+/** Modules that the pickle needs are here in a version that may do something else. */
+export function moduleVersion(modules: readonly LackingModule[], from: string): PickleError {
+  return new PickleError(
+    'GRAFLOW_PICKLE_MODULE_VERSION',
+    `The pickle needs other versions than those that are here:\n${linesOf(modules)}\nLooked from ${from}. Install the version that it was made with, or pass { versions: 'ignore' }.`,
+    { modules },
+  );
+}
+
+function linesOf(modules: readonly LackingModule[]): string {
+  return modules.map((module) => `  ${lineOf(module)}`).join('\n');
+}
+
+function lineOf({ specifier, versionSeen, exports, neededBy, lack }: LackingModule): string {
+  const what = exports.filter((path) => path !== '*').join(', ');
+  const name = `${specifier}${versionSeen ? `@${versionSeen}` : ''}${what ? ` (${what})` : ''}`;
+  return `${name}${neededBy.length > 0 ? `, needed by ${neededBy.join(', ')}` : ''}: ${lack}`;
 }
 
 /** V8's inspector cannot be used, so captured variables cannot be read. */

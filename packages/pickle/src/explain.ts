@@ -54,7 +54,7 @@ export function explain(value: unknown): Explanation {
         bytes: byteLength(JSON.stringify(node)) + byteLength(code),
       };
     });
-    const modules = modulesIn(capture.modules).map(({ specifier, exports }) => ({ specifier, exports }));
+    const modules = modulesIn(capture.modules, new Map()).map(({ specifier, exports }) => ({ specifier, exports }));
     const { problems } = capture;
     return { parts, modules, problems, bytes: problems.length > 0 ? 0 : byteLength(JSON.stringify(pickle)) };
   } finally {

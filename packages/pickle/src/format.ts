@@ -8,18 +8,22 @@ export interface PickleModule {
   readonly version?: string;
   /** What is taken from it, as paths: `default.chunk`. */
   readonly exports: readonly string[];
-  /** The functions that take it. */
-  readonly neededBy: readonly string[];
+  /** The functions that take it, by their place in `Pickle.origins`. */
+  readonly neededBy: readonly number[];
 }
 
 /** Where a function was written. */
 export interface PickleOrigin {
   /** The name of the function. */
   readonly name: string;
-  /** The file, relative to its package. */
+  /** The package of the file; absent where it has none. */
+  readonly package?: string;
+  /** The file, relative to its package; empty where the function was made from a text. */
   readonly file: string;
   /** The line, from 1. */
   readonly line: number;
+  /** The column, from 1. */
+  readonly column?: number;
 }
 
 /** A value and all that it needs to live elsewhere, as plain JSON data: `JSON.parse(JSON.stringify(pickle))` is as good. */

@@ -1,4 +1,10 @@
-export { PickleError, type PickleErrorCode, type PickleErrorDetails, type PickleProblem } from './errors.ts';
+export {
+  PickleError,
+  type PickleErrorCode,
+  type PickleErrorDetails,
+  type PickleProblem,
+  type LackingModule,
+} from './errors.ts';
 export { explain, type ExplainedPart, type Explanation } from './explain.ts';
 export { exportNameOf } from './export-name-of.ts';
 export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';

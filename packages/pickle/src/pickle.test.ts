@@ -28,7 +28,15 @@ describe('pickle', () => {
 
   test('keeps origins outside the hash, relative to the package', () => {
     const made = pickle(() => 1);
-    expect(made.origins).toEqual([{ name: '(anonymous)', file: 'src/pickle.test.ts', line: expect.any(Number) }]);
+    expect(made.origins).toEqual([
+      {
+        name: '(anonymous)',
+        package: '@graflow/pickle',
+        file: 'src/pickle.test.ts',
+        line: expect.any(Number),
+        column: expect.any(Number),
+      },
+    ]);
     expect(JSON.stringify([made.code, made.values])).not.toContain('pickle.test');
   });
 

@@ -1,26 +1,33 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'acorn';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hashOf } from './emit/hash.ts';
 import type { Pickle, PickleModule } from './format.ts';
 import { pickle } from './pickle.ts';
 import { unpickle } from './unpickle.ts';
 
-const parses = (text: string): string => parse(text, { ecmaVersion: 2022 }).type;
+const read = parse;
+const parses = (text: string): string => read(text, { ecmaVersion: 2022 }).type;
 
 /** A folder with a package `acorn` that is not the one the function was written for. */
-function otherAcorn(text: string): string {
+function otherAcorn(text: string, version = '8.99.0'): string {
   const folder = mkdtempSync(join(tmpdir(), 'graflow-pickle-'));
   mkdirSync(join(folder, 'node_modules/acorn'), { recursive: true });
   writeFileSync(
     join(folder, 'node_modules/acorn/package.json'),
-    '{ "name": "acorn", "version": "0.0.1", "type": "module", "exports": "./index.js" }',
+    JSON.stringify({ name: 'acorn', version, type: 'module', exports: './index.js' }),
   );
   writeFileSync(join(folder, 'node_modules/acorn/index.js'), text);
   return folder;
+}
+
+function sourceLineOf(text: string): number {
+  return readFileSync(new URL(import.meta.url), 'utf8')
+    .split(text)[0]!
+    .split('\n').length;
 }
 
 function withModules(made: Pickle, modules: readonly PickleModule[]): Pickle {
@@ -59,10 +66,18 @@ describe('unpickle', () => {
     expect('ran' in globalThis).toBe(false);
   });
 
-  test('refuses what is no pickle, and a newer format', async () => {
-    for (const value of [null, 1, {}, { ...pickle(1), format: 'graflow-pickle/2' }, { ...pickle(1), code: null }]) {
+  test('refuses what is no pickle', async () => {
+    for (const value of [null, 1, {}, { ...pickle(1), format: 'other/1' }, { ...pickle(1), code: null }]) {
       await expect(unpickle(value as Pickle)).rejects.toMatchObject({ code: 'GRAFLOW_PICKLE_MALFORMED' });
     }
+  });
+
+  test('says of a newer format what to update', async () => {
+    const newer = { ...pickle(1), format: 'graflow-pickle/2', values: 'unknown' } as unknown as Pickle;
+    await expect(unpickle(newer)).rejects.toMatchObject({
+      code: 'GRAFLOW_PICKLE_FORMAT_NEWER',
+      message: expect.stringContaining('Update it here'),
+    });
   });
 
   test('says which package, version and function lack, when a module is not installed', async () => {
@@ -71,11 +86,40 @@ describe('unpickle', () => {
       made,
       made.modules.map((module) => ({ ...module, specifier: 'not-there', package: 'not-there', version: '1.2.3' })),
     );
-    const message = /not-there@1\.2\.3.*needed by parses.*not installed/;
+    const line = sourceLineOf('const parses =');
+    const place = `parses (@graflow/pickle/src/unpickle.test.ts:${line})`;
     await expect(unpickle(wanted)).rejects.toMatchObject({
       code: 'GRAFLOW_PICKLE_MODULE_MISSING',
-      message: expect.stringMatching(message),
+      message: expect.stringContaining(`not-there@1.2.3 (parse), needed by ${place}: not installed`),
+      details: { modules: [expect.objectContaining({ specifier: 'not-there', neededBy: [place] })] },
     });
+  });
+
+  test.each(['9.0.0', '7.4.1', '0.0.1'])('refuses acorn %s, another major version, before it runs', async (version) => {
+    const from = otherAcorn('globalThis.ranAcorn = true; export const parse = () => ({});', version);
+    await expect(unpickle(pickle(parses), { from })).rejects.toMatchObject({
+      code: 'GRAFLOW_PICKLE_MODULE_VERSION',
+      message: expect.stringMatching(/acorn@8\.\d+\.\d+ \(parse\), needed by parses .*: \d\.\d\.\d is installed/),
+      details: { modules: [expect.objectContaining({ versionHere: version, exports: ['parse'] })] },
+    });
+    expect('ranAcorn' in globalThis).toBe(false);
+  });
+
+  test('takes another major version when it is told to ignore versions', async () => {
+    const from = otherAcorn('export const parse = () => ({ type: "other" });', '3.0.0');
+    expect((await unpickle<typeof parses>(pickle(parses), { from, versions: 'ignore' }))('1')).toBe('other');
+  });
+
+  test('warns once of a lower minor version, and runs', async () => {
+    const warnings: unknown[] = [];
+    const note = (warning: unknown): void => void warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const from = otherAcorn('export const parse = () => ({ type: "older" });', '8.0.0');
+    for (let time = 0; time < 2; time += 1)
+      expect((await unpickle<typeof parses>(pickle(parses), { from }))('1')).toBe('older');
+    await vi.waitFor(() => expect(warnings).not.toEqual([]));
+    expect(warnings).toEqual([expect.objectContaining({ code: 'GRAFLOW_PICKLE_MODULE_OLDER' })]);
   });
 
   test('says which export lacks, when a package is another one', async () => {

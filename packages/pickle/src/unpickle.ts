@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { hashOf, sha256 } from './emit/hash.ts';
-import { changed, malformed } from './errors.ts';
+import { changed, formatNewer, malformed } from './errors.ts';
 import { currentFormat, type Pickle } from './format.ts';
 import { graphIn } from './revive/graph.ts';
 import { folderOf, loadModules, placeOf } from './revive/load-modules.ts';
@@ -14,6 +14,11 @@ export interface UnpickleOptions {
   readonly from?: string | URL;
   /** Modules that the caller has at hand, by specifier; they are taken instead of importing. */
   readonly modules?: Readonly<Record<string, unknown>>;
+  /**
+   * `check`, the default, refuses a package whose major version is not the one that the pickle was made with, and warns once
+   * (`GRAFLOW_PICKLE_MODULE_OLDER`) of one whose minor version is lower; `ignore` takes what is installed.
+   */
+  readonly versions?: 'check' | 'ignore';
 }
 
 /**
@@ -21,8 +26,8 @@ export interface UnpickleOptions {
  *
  * Format, hashes and required modules are checked before anything of it runs.
  *
- * @throws PickleError `GRAFLOW_PICKLE_MALFORMED`, `GRAFLOW_PICKLE_CHANGED`, or `GRAFLOW_PICKLE_MODULE_MISSING` with every package, version and export that
- * is not here, and which function needs it.
+ * @throws PickleError `GRAFLOW_PICKLE_MALFORMED`, `GRAFLOW_PICKLE_FORMAT_NEWER`, `GRAFLOW_PICKLE_CHANGED`; or `GRAFLOW_PICKLE_MODULE_MISSING` and
+ * `GRAFLOW_PICKLE_MODULE_VERSION` with every package, version and export that is not here, and which functions need it.
  *
  * @example
  * ```ts
@@ -36,7 +41,12 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
   check(pickle);
   const graph = graphIn(pickle.values);
   const folder = folderOf(options.from);
-  const modules = await loadModules(pickle.modules, { folder, modules: options.modules ?? {} });
+  const modules = await loadModules(pickle.modules, {
+    folder,
+    modules: options.modules ?? {},
+    versions: options.versions ?? 'check',
+    origins: pickle.origins ?? [],
+  });
   return revive(graph, {
     modules,
     run: (sha) => run(pickle.code, sha, folder),
@@ -48,6 +58,7 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
 function check(pickle: Pickle): void {
   if (typeof pickle !== 'object' || pickle === null) throw malformed('it is not an object');
   const format: unknown = pickle.format;
+  if (isNewer(format)) throw formatNewer(format, currentFormat);
   if (format !== currentFormat) throw malformed(`its format is ${JSON.stringify(format)}, not ${currentFormat}`);
   if (typeof pickle.code !== 'object' || pickle.code === null || !Array.isArray(pickle.modules))
     throw malformed('it has no code or no modules');
@@ -56,6 +67,11 @@ function check(pickle: Pickle): void {
   }
   if (hashOf(pickle.code, pickle.values, pickle.modules) !== pickle.hash)
     throw changed('its hash does not fit its values');
+}
+
+function isNewer(format: unknown): format is string {
+  const version = typeof format === 'string' ? /^graflow-pickle\/(\d{1,9})$/.exec(format)?.[1] : undefined;
+  return Number(version ?? 0) > Number(currentFormat.split('/')[1]);
 }
 
 function run(code: Pickle['code'], sha: string, folder: string): unknown {

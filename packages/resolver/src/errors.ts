@@ -15,6 +15,7 @@ export type TaskResolutionErrorCode =
   | 'GRAFLOW_TASK_UNKNOWN'
   | 'GRAFLOW_STRATEGY_NOT_ACCEPTED'
   | 'GRAFLOW_MODULE_MISSING'
+  | 'GRAFLOW_TASK_TOO_NEW'
   | 'GRAFLOW_ENVELOPE_VERSION'
   | 'GRAFLOW_ENVELOPE_INVALID'
   | 'GRAFLOW_TASK_NOT_REVIVED';
@@ -115,7 +116,15 @@ export const strategyNotAccepted = (
 export const moduleMissing = (name: string, cause: unknown): TaskResolutionError =>
   new TaskResolutionError(
     'GRAFLOW_MODULE_MISSING',
-    `Task "${name}" needs a module that is not here. ${messageOf(cause)}`,
+    `Task "${name}" needs a module that is not here, or not in its version. ${messageOf(cause)}`,
+    { name },
+    cause,
+  );
+
+export const taskTooNew = (name: string, cause: unknown): TaskResolutionError =>
+  new TaskResolutionError(
+    'GRAFLOW_TASK_TOO_NEW',
+    `Task "${name}" was made for a newer process than this one. ${messageOf(cause)}`,
     { name },
     cause,
   );

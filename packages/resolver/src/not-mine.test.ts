@@ -7,6 +7,7 @@ describe('isNotMine', () => {
     'GRAFLOW_STRATEGY_NOT_ACCEPTED',
     'GRAFLOW_MODULE_MISSING',
     'GRAFLOW_ENVELOPE_VERSION',
+    'GRAFLOW_TASK_TOO_NEW',
     'GRAFLOW_RESOLVER_UNKNOWN',
   ])('says of %s that another worker may run the task', (code) => {
     expect(isNotMine(Object.assign(new Error('of another copy'), { code }))).toBe(true);

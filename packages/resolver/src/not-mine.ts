@@ -12,4 +12,5 @@ const notMineCodes: ReadonlySet<unknown> = new Set([
   'GRAFLOW_MODULE_MISSING',
   // A newer producer during a roll-out: a worker that was updated already will read it.
   'GRAFLOW_ENVELOPE_VERSION',
+  'GRAFLOW_TASK_TOO_NEW',
 ]);

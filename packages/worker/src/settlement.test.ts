@@ -87,6 +87,7 @@ test.each([
   'GRAFLOW_TASK_UNKNOWN',
   'GRAFLOW_STRATEGY_NOT_ACCEPTED',
   'GRAFLOW_MODULE_MISSING',
+  'GRAFLOW_TASK_TOO_NEW',
   'GRAFLOW_RESOLVER_UNKNOWN',
   'GRAFLOW_REDIS_UNREACHABLE',
 ])('releases with a refusal what is not its own: %s', (code) => {

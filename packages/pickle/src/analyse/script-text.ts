@@ -25,6 +25,8 @@ export interface Site {
   readonly node: Syntax;
   /** The method, accessor or field that it is the value of. */
   readonly element: Syntax | undefined;
+  /** Where its text begins in the script. */
+  readonly start: number;
   readonly scope: Scope;
   readonly strict: boolean;
   /** True where its name is a binding of the scope around it. */
@@ -82,19 +84,20 @@ export function siteOf(script: ScriptText, text: string, offset: number): Site |
           return offset >= end - text.length && offset <= end;
         })
       : places[0];
-  return node && describe(script.facts, node);
+  return node && describe(script.facts, node, text.length);
 }
 
 function extent(facts: ScopeFacts, node: Syntax): Syntax {
   return elementOf(facts, node) ?? node;
 }
 
-function describe(facts: ScopeFacts, node: Syntax): Site | undefined {
+function describe(facts: ScopeFacts, node: Syntax, length: number): Site | undefined {
   const scope = facts.outside.get(node);
   if (!scope) return undefined;
   return {
     node,
     element: elementOf(facts, node),
+    start: extent(facts, node).end - length,
     scope,
     strict: isClassSyntax(node) || (facts.inside.get(node)?.strict ?? scope.strict),
     declaration: node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration',

@@ -1,12 +1,11 @@
-import { basename, dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { readFunctionText } from '../analyse/function-text.ts';
 import { portableText, type PortableText } from '../analyse/portable-text.ts';
 import type { Site } from '../analyse/script-text.ts';
 import type { Syntax } from '../analyse/syntax.ts';
-import type { Extras, Node, PickleOrigin } from '../format.ts';
+import type { Extras, Node } from '../format.ts';
 import { siteAt, scriptAt, type KnownScript } from '../inspect/function-site.ts';
 import { functionInternals, type FunctionInternals } from '../inspect/internals.ts';
-import { packageAround } from '../modules/package-folder.ts';
 import { filePathOf } from '../modules/specifier.ts';
 import { isNative } from '../source-of.ts';
 import { standardGlobals } from './standard-globals.ts';
@@ -17,6 +16,7 @@ import { captureNative } from './capture-native.ts';
 import { captureVariables, type Surroundings } from './capture-variables.ts';
 import { isConstructible } from './constructible.ts';
 import { functionExtras } from './function-extras.ts';
+import { originOf } from './origin.ts';
 import { packageReference, registerImports } from './package-reference.ts';
 import { referenceNode } from './reference-node.ts';
 
@@ -111,7 +111,7 @@ function captureByValue(
     text,
     guard: portable.guard,
     strict,
-    origin: originOf(fn, internals, script),
+    origin: originOf(fn, { position: internals.position, site, script }),
     captures: [],
     chain: [],
     outerThis: undefined,
@@ -122,8 +122,7 @@ function captureByValue(
   capture.functions.set(entry.index, record);
   const original = readFunctionText(source);
   const file = script && filePathOf(script.url);
-  const place = { name: record.origin.name, folder: file && dirname(file) };
-  if (portable.load) noteDynamicImports(capture, entry, original?.dynamicImports ?? [], place);
+  if (portable.load) noteDynamicImports(capture, entry, original?.dynamicImports ?? [], file && dirname(file));
   if (text.importMeta)
     refuse(
       capture,
@@ -145,21 +144,4 @@ function captureByValue(
     extras: { ...functionExtras(capture, entry, text, original ?? text), ...privateState(capture, entry, internals) },
   });
   return undefined;
-}
-
-function originOf(
-  fn: (...args: unknown[]) => unknown,
-  internals: FunctionInternals,
-  script: KnownScript | undefined,
-): PickleOrigin {
-  const own = Object.getOwnPropertyDescriptor(fn, 'name')?.value as unknown;
-  const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
-  const file = script && filePathOf(script.url);
-  if (!file || !internals.position) return { name, file: '', line: 0 };
-  const home = packageAround(dirname(file));
-  return {
-    name,
-    file: home ? relative(home.folder, file).replaceAll('\\', '/') : basename(file),
-    line: internals.position.line + 1,
-  };
 }

@@ -14,16 +14,12 @@ export function noteDynamicImports(
   capture: Capture,
   entry: Entry,
   specifiers: readonly (string | undefined)[],
-  place: { readonly name: string; readonly folder: string | undefined },
+  folder: string | undefined,
 ): void {
   for (const specifier of specifiers) {
     if (specifier === undefined) continue;
     if (isPortable(specifier)) {
-      moduleIndex(
-        capture.modules,
-        { specifier: withNodePrefix(specifier), path: [], folder: place.folder },
-        place.name,
-      );
+      moduleIndex(capture.modules, { specifier: withNodePrefix(specifier), path: [], folder }, entry.index);
     } else {
       refuse(
         capture,

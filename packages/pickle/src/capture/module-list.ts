@@ -15,20 +15,24 @@ export interface ModuleReference {
 /** The modules met so far. */
 export type ModuleList = Map<
   string,
-  { index: number; folder: string | undefined; exports: Set<string>; neededBy: Set<string> }
+  { index: number; folder: string | undefined; exports: Set<string>; neededBy: Set<number> }
 >;
 
-/** The number of a module, which now is needed for one more thing. */
-export function moduleIndex(list: ModuleList, { specifier, path, folder }: ModuleReference, neededBy: string): number {
+/** The number of a module, which now is needed for one more thing, by the function with a number. */
+export function moduleIndex(
+  list: ModuleList,
+  { specifier, path, folder }: ModuleReference,
+  neededBy: number | undefined,
+): number {
   let entry = list.get(specifier);
   if (!entry) list.set(specifier, (entry = { index: list.size, folder, exports: new Set(), neededBy: new Set() }));
   entry.exports.add(path.join('.') || '*');
-  entry.neededBy.add(neededBy);
+  if (neededBy !== undefined) entry.neededBy.add(neededBy);
   return entry.index;
 }
 
-/** The list as the pickle carries it. */
-export function modulesIn(list: ModuleList): PickleModule[] {
+/** The list as the pickle carries it, given the place of each function among the origins. */
+export function modulesIn(list: ModuleList, places: ReadonlyMap<number, number>): PickleModule[] {
   return [...list].map(([specifier, { folder, exports, neededBy }]) => {
     const name = specifier.startsWith('node:') ? undefined : packageNameIn(specifier);
     const version = name && packageNamed(name, folder ?? process.cwd())?.version;
@@ -37,7 +41,7 @@ export function modulesIn(list: ModuleList): PickleModule[] {
       ...(name ? { package: name } : {}),
       ...(version ? { version } : {}),
       exports: [...exports],
-      neededBy: [...neededBy],
+      neededBy: [...neededBy].flatMap((index) => places.get(index) ?? []),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Node } from '../format.ts';
-import { pathTo, type Capture, type Entry } from './capture.ts';
+import type { Capture, Entry } from './capture.ts';
 import { moduleIndex } from './module-list.ts';
 import type { Reference } from './reference-table.ts';
 
@@ -11,11 +11,8 @@ export function referenceNode(capture: Capture, entry: Entry, reference: Referen
   return module.interop ? ['interop', index, ...module.path] : ['module', index, ...module.path];
 }
 
-/** The function that the value was reached from. */
-function neededBy(capture: Capture, entry: Entry): string {
-  for (let at = entry.step?.from; at; at = at.step?.from) {
-    const record = capture.functions.get(at.index);
-    if (record) return record.origin.file ? `${record.origin.name} (${record.origin.file})` : record.origin.name;
-  }
-  return pathTo(capture, entry);
+/** The function that the value was reached from; undefined where there is none. */
+function neededBy(capture: Capture, entry: Entry): number | undefined {
+  for (let at = entry.step?.from; at; at = at.step?.from) if (capture.functions.has(at.index)) return at.index;
+  return undefined;
 }

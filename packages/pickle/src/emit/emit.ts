@@ -27,7 +27,7 @@ export function emit(capture: Capture, root: Slot): Pickle {
     }
   }
   const values: Graph = { root, nodes: nodes.map((node): Node => node ?? ['missing']) };
-  const modules = modulesIn(capture.modules);
+  const modules = modulesIn(capture.modules, new Map(functions.map(({ index }, place) => [index, place])));
   const origins = functions.map(({ origin }) => origin);
   return {
     format: currentFormat,

@@ -39,7 +39,18 @@ export function packageNamed(name: string, from: string): PackageFolder | undefi
   }
 }
 
+const installed = new Map<string, PackageFolder>();
+
+/** What was found once stays; what is missing may come. */
 function packageIn(folder: string): PackageFolder | undefined {
+  const known = installed.get(folder);
+  if (known) return known;
+  const found = readPackage(folder);
+  if (found) installed.set(folder, found);
+  return found;
+}
+
+function readPackage(folder: string): PackageFolder | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageManifest;
     if (typeof manifest.name !== 'string') return undefined;

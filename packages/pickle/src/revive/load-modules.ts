@@ -1,9 +1,11 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { moduleMissing } from '../errors.ts';
-import type { PickleModule } from '../format.ts';
+import { moduleMissing, moduleVersion, type LackingModule } from '../errors.ts';
+import type { PickleModule, PickleOrigin } from '../format.ts';
 import { resolveImport } from '../modules/resolve-import.ts';
+import { otherVersions } from './other-versions.ts';
+import { lackingModule } from './lacking-module.ts';
 import { memberOfModule } from './names.ts';
 
 /** Where modules come from. */
@@ -12,32 +14,43 @@ export interface ModuleSource {
   readonly folder: string;
   /** Modules that the caller has at hand, by specifier. */
   readonly modules: Readonly<Record<string, unknown>>;
+  /** What becomes of a package in another version than the pickle was made with. */
+  readonly versions: 'check' | 'ignore';
+  /** Where the functions that need them came from. */
+  readonly origins: readonly PickleOrigin[];
 }
 
-/** Loads every module that a pickle needs, or says all that is missing. */
+/** Loads every module that a pickle needs, or says all that is missing; what can be told without running a module is told first. */
 export async function loadModules(needed: readonly PickleModule[], source: ModuleSource): Promise<unknown[]> {
-  const places = needed.map((module) => (isGiven(module, source) ? '' : placeOf(module.specifier, source.folder)));
-  failIfAny(source, needed, (_, index) => (places[index] === undefined ? 'not installed' : undefined));
+  const { folder, origins } = source;
+  const lacking = (lackOf: (module: PickleModule, index: number) => string | undefined): LackingModule[] =>
+    needed.flatMap((module, index) => {
+      const lack = lackOf(module, index);
+      return lack === undefined ? [] : [lackingModule(module, origins, lack)];
+    });
 
-  const failures: unknown[] = [];
+  const places = needed.map((module) => (isGiven(module, source) ? '' : placeOf(module.specifier, folder)));
+  const missing = lacking((_, index) => (places[index] === undefined ? 'not installed' : undefined));
+  const imported = needed.filter((module) => !isGiven(module, source));
+  const others = source.versions === 'check' ? otherVersions(imported, source) : [];
+  if (missing.length > 0) throw moduleMissing([...missing, ...others], folder);
+  if (others.length > 0) throw moduleVersion(others, folder);
+
+  const failures = new Map<number, unknown>();
   const loaded = await Promise.all(
     needed.map(async (module, index) => {
       if (isGiven(module, source)) return source.modules[module.specifier];
-      return import(places[index] ?? module.specifier).catch((error: unknown) => void (failures[index] = error));
+      return import(places[index] ?? module.specifier).catch((error: unknown) => void failures.set(index, error));
     }),
   );
-  failIfAny(
-    source,
-    needed,
-    (_, index) => (index in failures ? String(failures[index]) : undefined),
-    failures.find(Boolean),
-  );
-  failIfAny(source, needed, ({ exports }, index) => {
-    const lacking = exports.filter(
+  const lame = lacking(({ exports }, index) => {
+    if (failures.has(index)) return String(failures.get(index));
+    const absent = exports.filter(
       (path) => path !== '*' && memberOfModule(loaded[index], path.split('.')) === undefined,
     );
-    return lacking.length > 0 ? `it has no ${lacking.join(', ')}` : undefined;
+    return absent.length > 0 ? `it has no ${absent.join(', ')}` : undefined;
   });
+  if (lame.length > 0) throw moduleMissing(lame, folder, [...failures.values()][0]);
   return loaded;
 }
 
@@ -69,22 +82,4 @@ function realFolder(file: string): string {
 
 function isGiven({ specifier }: PickleModule, { modules }: ModuleSource): boolean {
   return Object.hasOwn(modules, specifier);
-}
-
-function failIfAny(
-  { folder }: ModuleSource,
-  needed: readonly PickleModule[],
-  lackOf: (module: PickleModule, index: number) => string | undefined,
-  cause?: unknown,
-): void {
-  const missing = needed.flatMap((module, index) => {
-    const lack = lackOf(module, index);
-    return lack === undefined ? [] : [`${describe(module)}: ${lack}`];
-  });
-  if (missing.length > 0) throw moduleMissing(missing, folder, cause);
-}
-
-function describe({ specifier, version, exports, neededBy }: PickleModule): string {
-  const what = exports.filter((path) => path !== '*').join(', ');
-  return `${specifier}${version ? `@${version}` : ''}${what ? ` (${what})` : ''}, needed by ${neededBy.join(', ')}`;
 }

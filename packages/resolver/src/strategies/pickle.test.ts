@@ -24,6 +24,12 @@ const write = (file: string, text: string): void => {
   writeFileSync(file, text);
 };
 
+const installDoubler = (folder: string, version: string): void => {
+  const manifest = JSON.stringify({ name: 'doubler', version, type: 'module', main: 'index.js' });
+  write(join(folder, 'node_modules/doubler/package.json'), manifest);
+  write(join(folder, 'node_modules/doubler/index.js'), 'export const double = (value) => value * 2;');
+};
+
 describe('a round trip by value', () => {
   it('carries what the function captured', async () => {
     const prices = new Map([['apple', 3]]);
@@ -62,13 +68,13 @@ describe('refusals', () => {
     );
   });
 
-  it('says of a missing module that another worker may have it', async () => {
+  it.each([
+    ['missing', undefined],
+    ['of another major version', '2.0.0'],
+  ])('says of a module that is %s that another worker may have it', async (_, version) => {
     const [here, elsewhere] = [makeFolder(), makeFolder()];
-    write(
-      join(here, 'node_modules/doubler/package.json'),
-      '{"name":"doubler","version":"1.0.0","type":"module","main":"index.js"}',
-    );
-    write(join(here, 'node_modules/doubler/index.js'), 'export const double = (value) => value * 2;');
+    installDoubler(here, '1.0.0');
+    if (version) installDoubler(elsewhere, version);
     write(join(here, 'task.mjs'), "import { double } from 'doubler';\nexport const task = (value) => double(value);");
     const { task } = (await import(pathToFileURL(join(here, 'task.mjs')).href)) as { task: AnyTask };
     const envelope = serialize(task);
@@ -76,8 +82,15 @@ describe('refusals', () => {
     await expect(resolve(envelope, elsewhere)).rejects.toThrow(
       expect.objectContaining({
         code: 'GRAFLOW_MODULE_MISSING',
-        message: expect.stringContaining('doubler') as unknown,
+        message: expect.stringContaining('doubler@1.0.0') as unknown,
       }),
+    );
+  });
+
+  it('says of a newer pickle that another worker may read it', async () => {
+    const { pickle: made, ...envelope } = serialize(() => 1);
+    await expect(resolve({ ...envelope, pickle: { ...made, format: 'graflow-pickle/2' } })).rejects.toThrow(
+      expect.objectContaining({ code: 'GRAFLOW_TASK_TOO_NEW' }),
     );
   });
 

@@ -1,7 +1,7 @@
 import { pickle as pickleValue, unpickle } from '@graflow/pickle';
 import type { TaskEnvelope } from '../envelope.ts';
 import { displayNameOf } from '../display-name.ts';
-import { moduleMissing, taskNotPicklable, taskNotRevived } from '../errors.ts';
+import { type TaskResolutionError, moduleMissing, taskNotPicklable, taskNotRevived, taskTooNew } from '../errors.ts';
 import { taskNotCallable } from '../resolver-error.ts';
 import type { AnyTask, Executable } from '../executable.ts';
 import type { Arrival, Strategy } from './strategy.ts';
@@ -38,9 +38,20 @@ const tryUnpickle = async ({ name, pickle, code }: TaskEnvelope, from: Arrival['
   try {
     return await unpickle({ ...pickle, code } as Parameters<typeof unpickle>[0], from === undefined ? {} : { from });
   } catch (error) {
-    throw isModuleMissing(error) ? moduleMissing(name, error) : taskNotRevived(name, 'pickle', error);
+    throw explain(name, error);
   }
 };
 
-const isModuleMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'GRAFLOW_PICKLE_MODULE_MISSING';
+/** What this process lacks, another one may have: only what no process could read is the fault of the task. */
+const explain = (name: string, error: unknown): TaskResolutionError => {
+  switch (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined) {
+    case 'GRAFLOW_PICKLE_MODULE_MISSING':
+    case 'GRAFLOW_PICKLE_MODULE_VERSION':
+      return moduleMissing(name, error);
+    case 'GRAFLOW_PICKLE_FORMAT_NEWER':
+    case 'GRAFLOW_PICKLE_NODE_OLDER':
+      return taskTooNew(name, error);
+    default:
+      return taskNotRevived(name, 'pickle', error);
+  }
+};

@@ -1,0 +1,53 @@
+import { basename, dirname, relative } from 'node:path';
+import type { Site } from '../analyse/script-text.ts';
+import type { PickleOrigin } from '../format.ts';
+import type { KnownScript } from '../inspect/function-site.ts';
+import type { ScriptPosition } from '../inspect/internals.ts';
+import { packageAround } from '../modules/package-folder.ts';
+import { filePathOf } from '../modules/specifier.ts';
+import { originalPlace } from './original-place.ts';
+
+/** What is known of the place of a function. */
+export interface FunctionPlace {
+  /** Where V8 says that it is: at its parameters. */
+  readonly position: ScriptPosition | undefined;
+  readonly script: KnownScript | undefined;
+  /** Where its text was found in the script. */
+  readonly site: Site | undefined;
+}
+
+/** Where a function was written, in words that hold on any machine. */
+export function originOf(fn: object, { position, script, site }: FunctionPlace): PickleOrigin {
+  const own: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
+  const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
+  const file = script && filePathOf(script.url);
+  if (!file || !position) return { name, file: '', line: 0 };
+  const { line, column } = site ? placeOf(script, site.start) : position;
+  const place = originalPlace(script, line, column) ?? { file, line, column };
+  return { name, ...portableFile(place.file), line: place.line + 1, column: place.column + 1 };
+}
+
+function portableFile(file: string): Pick<PickleOrigin, 'package' | 'file'> {
+  const home = packageAround(dirname(file));
+  if (!home) return { file: basename(file) };
+  return { package: home.name, file: relative(home.folder, file).replaceAll('\\', '/') };
+}
+
+/** Line and column of an offset in a script, from zero. */
+function placeOf(script: KnownScript, offset: number): { readonly line: number; readonly column: number } {
+  const starts = lineStartsOf(script);
+  const after = starts.findIndex((start) => start > offset);
+  const line = after < 0 ? starts.length - 1 : after - 1;
+  const column = offset - (starts[line] ?? 0);
+  return { line: script.startLine + line, column: line === 0 ? script.startColumn + column : column };
+}
+
+const lineStarts = new WeakMap<KnownScript, readonly number[]>();
+
+function lineStartsOf(script: KnownScript): readonly number[] {
+  const known = lineStarts.get(script);
+  if (known) return known;
+  const starts = [0, ...Array.from(script.source.matchAll(/\n/g), ({ index }) => index + 1)];
+  lineStarts.set(script, starts);
+  return starts;
+}
