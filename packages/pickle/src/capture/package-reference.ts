@@ -8,7 +8,14 @@ import type { FunctionInternals } from '../inspect/internals.ts';
 import { filePathOf, installedPackageOf, isPortable, specifierOfFile, withNodePrefix } from '../modules/specifier.ts';
 import type { Capture } from './capture.ts';
 import type { ModuleReference } from './module-list.ts';
-import { addModule, type Reference, type ReferenceTable } from './reference-table.ts';
+import { builtInPath } from './global-table.ts';
+import {
+  addModule,
+  createReferenceTable,
+  findInModules,
+  type Reference,
+  type ReferenceTable,
+} from './reference-table.ts';
 
 const registered = new WeakMap<Capture, Set<string>>();
 
@@ -68,9 +75,9 @@ export function packageReference(
   internals: FunctionInternals,
   script: KnownScript,
 ): Reference | undefined {
-  const known = capture.references.get(fn);
+  const known = findInModules(capture.references, fn);
   if (known) return known;
-  if (script.url.startsWith('node:')) return builtinModuleReference(fn);
+  if (script.url.startsWith('node:')) return referenceOfNode(fn);
   const file = filePathOf(script.url);
   const home = file && installedPackageOf(file);
   const specifier = home && specifierOfFile(file, home);
@@ -81,12 +88,18 @@ export function packageReference(
   return { kind: 'module', module: { specifier, path, folder: dirname(file) } };
 }
 
+/** A function of Node that is written in JavaScript. */
+function referenceOfNode(fn: unknown): Reference | undefined {
+  const path = builtInPath(fn);
+  return path ? { kind: 'global', path } : builtinModuleReference(fn);
+}
+
 let builtins: ReferenceTable | undefined;
 
 /** Something that a module of Node gives out. */
 export function builtinModuleReference(value: unknown): Reference | undefined {
   if (!builtins) {
-    builtins = new Map();
+    builtins = createReferenceTable();
     for (const name of [
       'fs/promises',
       'timers/promises',
@@ -104,7 +117,7 @@ export function builtinModuleReference(value: unknown): Reference | undefined {
       addModule(builtins, process.getBuiltinModule(`node:${name}`), { specifier: `node:${name}`, path: ['default'] });
     }
   }
-  return builtins.get(value);
+  return findInModules(builtins, value);
 }
 
 function isInstalled(url: string): boolean {

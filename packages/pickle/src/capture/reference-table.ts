@@ -1,89 +1,93 @@
 import { types } from 'node:util';
+import { globalPath } from './global-table.ts';
 import type { ModuleReference } from './module-list.ts';
-import { isOfNode } from '../inspect/is-of-node.ts';
-import { hiddenIntrinsics } from '../modules/intrinsics.ts';
 import { ownDescriptor } from './own-descriptor.ts';
-import { standardGlobals } from './standard-globals.ts';
+import type { GlobalPath } from './read-globals.ts';
 
 /** Where something can be found by name on any machine. */
 export type Reference =
-  | { readonly kind: 'global'; readonly path: readonly string[] }
+  | { readonly kind: 'global'; readonly path: GlobalPath }
   | { readonly kind: 'module'; readonly module: ModuleReference };
 
-/** Live objects and functions that have such a name. */
-export type ReferenceTable = Map<unknown, Reference>;
+/** Live objects and functions that modules give out; a module is read when somebody asks for the first time. */
+export interface ReferenceTable {
+  readonly read: ModuleMembers[];
+  readonly pending: (() => ModuleMembers)[];
+}
+
+type ModuleMembers = ReadonlyMap<unknown, Reference>;
+
+/** A table with nothing in it. */
+export function createReferenceTable(): ReferenceTable {
+  return { read: [], pending: [] };
+}
 
 /** The name of a built-in object or function of the language or of Node, or of something in a table. */
 export function findReference(table: ReferenceTable, value: unknown): Reference | undefined {
-  return table.get(value) ?? (globals ??= readGlobals()).get(value);
+  const module = findInModules(table, value);
+  if (module) return module;
+  const path = globalPath(value);
+  return path && { kind: 'global', path };
 }
 
-/** Adds what a module gives out: the thing itself and, two levels down, its properties that have an identity. */
+/** The name of something that a module in a table gives out. */
+export function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
+  for (let read = table.pending.shift(); read; read = table.pending.shift()) table.read.push(read());
+  for (const members of table.read) {
+    const reference = members.get(value);
+    if (reference) return reference;
+  }
+  return undefined;
+}
+
+/** Adds what a module gives out: the thing itself and, some levels down, its properties that have an identity. */
 export function addModule(table: ReferenceTable, value: unknown, module: ModuleReference, depth = 2): void {
-  if (!hasIdentity(value) || table.has(value) || (globals ??= readGlobals()).has(value)) return;
-  table.set(value, { kind: 'module', module });
-  if (depth === 0 || types.isProxy(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return;
+  if (hasIdentity(value)) table.pending.push(() => membersOf(value, module, depth));
+}
+
+/** The members of a module as they were read before, and how many names it had then. */
+interface KnownMembers {
+  readonly members: ModuleMembers;
+  readonly names: number;
+}
+
+const known = new WeakMap<object, Map<string, KnownMembers>>();
+
+function membersOf(value: object, module: ModuleReference, depth: number): ModuleMembers {
+  const key = JSON.stringify([module, depth]);
+  const readings = known.get(value) ?? new Map<string, KnownMembers>();
+  known.set(value, readings);
+  const names = Object.getOwnPropertyNames(value).length;
+  const before = readings.get(key);
+  if (before?.names === names) return before.members;
+  const members = new Map<unknown, Reference>();
+  const complete = addMembers(members, value, module, depth);
+  // A module that is still being loaded has more to give later.
+  readings.set(key, { members, names: complete ? names : -1 });
+  return members;
+}
+
+/** False where an export was not initialised yet. */
+function addMembers(members: Map<unknown, Reference>, value: object, module: ModuleReference, depth: number): boolean {
+  if (members.has(value) || globalPath(value)) return true;
+  members.set(value, { kind: 'module', module });
+  if (depth === 0 || types.isProxy(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return true;
+  let complete = true;
   for (const key of Object.getOwnPropertyNames(value)) {
-    const member: unknown = ownDescriptor(value, key)?.value;
-    if (key === 'module.exports' || key === 'constructor' || !hasIdentity(member) || Array.isArray(member)) continue;
+    if (key === 'module.exports' || key === 'constructor' || (typeof value === 'function' && ownToAll.has(key)))
+      continue;
+    const descriptor = ownDescriptor(value, key);
+    if (!descriptor) complete = false;
+    const member: unknown = descriptor?.value;
+    if (!hasIdentity(member) || Array.isArray(member)) continue;
     const path = [...module.path, key];
-    addModule(table, member, { ...module, path }, key === 'default' ? depth : depth - 1);
+    if (!addMembers(members, member, { ...module, path }, key === 'default' ? depth : depth - 1)) complete = false;
   }
+  return complete;
 }
 
-let globals: ReferenceTable | undefined;
-
-function readGlobals(): ReferenceTable {
-  const table: ReferenceTable = new Map();
-  const pending: { value: object; path: readonly string[] }[] = [{ value: globalThis, path: [] }];
-  table.set(globalThis, { kind: 'global', path: [] });
-  const meet = (value: unknown, path: readonly string[]): void => {
-    if (!hasIdentity(value) || table.has(value)) return;
-    table.set(value, { kind: 'global', path });
-    // What hangs on `process` and `console` is mostly state.
-    if (path[0] !== 'process' || path.length === 1) pending.push({ value, path });
-  };
-  for (const [name, prototype] of hiddenIntrinsics()) meet(prototype, [`%${name}%`]);
-  for (let next = pending.shift(); next; next = pending.shift()) {
-    const { value, path } = next;
-    if (types.isProxy(value)) continue;
-    for (const key of Reflect.ownKeys(value)) {
-      if (value === globalThis && !(typeof key === 'string' && standardGlobals.has(key))) continue;
-      const step = typeof key === 'string' ? key : wellKnown(key);
-      const descriptor = Object.getOwnPropertyDescriptor(value, key);
-      if (step === undefined || !descriptor || isState(path, step)) continue;
-      meet(descriptor.value, [...path, step]);
-      meet(descriptor.get, [...path, step, '@@get']);
-      meet(descriptor.set, [...path, step, '@@set']);
-    }
-    if (value === globalThis) readLazyGlobals(meet);
-    if (path[0] === 'crypto' && path.length === 1) meet(Reflect.get(value, 'subtle'), ['crypto', 'subtle']);
-    if (path.length > 0) meet(Object.getPrototypeOf(value), [...path, '__proto__']);
-  }
-  return table;
-}
-
-/** Node defines many of its globals as accessors: reading them runs code of Node, not of the user. */
-function readLazyGlobals(meet: (value: unknown, path: readonly string[]) => void): void {
-  for (const name of ['process', 'Buffer', 'performance', 'crypto', 'navigator', 'fetch']) {
-    if (name === 'navigator' && !('navigator' in globalThis)) continue;
-    const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
-    if (descriptor?.get && isOfNode(descriptor.get)) meet(Reflect.get(globalThis, name), [name]);
-  }
-}
-
-function isState(path: readonly string[], step: string): boolean {
-  return (
-    path.length === 1 && path[0] === 'process' && ['env', 'mainModule', 'argv', 'execArgv', 'report'].includes(step)
-  );
-}
-
-function wellKnown(key: symbol): string | undefined {
-  const { description } = key;
-  return description?.startsWith('Symbol.') && Reflect.get(Symbol, description.slice(7)) === key
-    ? `@@${description.slice(7)}`
-    : undefined;
-}
+/** What every function has; V8 looks through the stack for two of them. */
+const ownToAll = new Set(['length', 'name', 'arguments', 'caller']);
 
 function hasIdentity(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';

@@ -16,7 +16,7 @@ import { refuseForeignState, refusePrivateNames } from './private-levels.ts';
 import { secretVariables } from './secrets.ts';
 import { ownerOf, prototypeNode } from './prototype-node.ts';
 import { referenceNode } from './reference-node.ts';
-import { findReference } from './reference-table.ts';
+import { createReferenceTable, findReference } from './reference-table.ts';
 import { resolveSuper, resolveThis, separateActivations } from './heap-facts.ts';
 import { captureSlots, captureWeakEntries } from './capture-slots.ts';
 import { refuseUnportable } from './unportable.ts';
@@ -38,7 +38,7 @@ export function createCapture(allowSecrets: readonly string[] = []): Capture {
     wholeViews: new Set(),
     localModules: new Map(),
     modules: new Map(),
-    references: new Map(),
+    references: createReferenceTable(),
     weak: [],
     marked: [],
     secrets: () => (secrets ??= secretVariables()),
