@@ -66,7 +66,7 @@ export default {
       severity: 'error',
       from: shippedFrom(name),
       to: {
-        path: '^(packages|tooling|examples|bench)/',
+        path: '^(packages|tooling|examples|bench|faults)/',
         pathNot: `^packages/${oneOf([name, ...dependenciesOf(name)])}/`,
       },
     })),

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { tally } from './check.ts';
+import { barrierOnce } from './i7-barrier-once.ts';
+import { story } from './story.ts';
+
+const barrier = { kind: 'barrier', group: 'g', members: ['t', 'u'], byAt: 1_000, at: 0 } as const;
+const end = (id: string, at: number) => ({ kind: 'settled', id, attempt: 1, step: 'ack', at }) as const;
+const fired = (at: number) => ({ kind: 'barrierFired', group: 'g', at }) as const;
+const members = [end('t', 100), end('u', 200)];
+
+test('finds a barrier that fires early, and counts it', () => {
+  const found = barrierOnce(story([barrier, ...members, fired(150)]));
+  expect(found).toHaveLength(1);
+  expect(tally(found)).toMatchObject({ earlyBarriers: 1, others: 0 });
+});
+
+test('finds a barrier that fires twice, never, or after its deadline', () => {
+  expect(barrierOnce(story([barrier, ...members, fired(300), fired(400)]))).toMatchObject([{ what: 'fired 2 times' }]);
+  expect(barrierOnce(story([barrier, ...members]))).toMatchObject([{ what: 'never fired' }]);
+  expect(barrierOnce(story([barrier, ...members, fired(1_100)]))).toMatchObject([{ what: 'fired after its deadline' }]);
+});
+
+test('accepts one that fires after its last member', () => {
+  expect(barrierOnce(story([barrier, ...members, fired(300)]))).toEqual([]);
+});

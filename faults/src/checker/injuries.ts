@@ -1,0 +1,29 @@
+import { entriesOf, type History } from './history.ts';
+
+/** A time in which something was done to a participant, to Redis, or to the network between them. */
+export interface Injury {
+  /** A participant, or `redis`. */
+  readonly who: string;
+  readonly how: string;
+  readonly from: number;
+  /** Infinity for what was never healed. */
+  readonly to: number;
+}
+
+/** Finds what was done to whom, and until when. A process that ends without being asked to is injured for good. */
+export function injuriesIn(history: Pick<History, 'entries'>): readonly Injury[] {
+  const healed = entriesOf(history, 'healed');
+  const asked = new Set(entriesOf(history, 'stopping').map(({ by }) => by));
+  const crashed = entriesOf(history, 'exited').filter(({ who }) => !asked.has(who));
+  return [
+    ...crashed.map(({ who, at }) => ({ who, how: 'crashed', from: at, to: Infinity })),
+    ...entriesOf(history, 'injured').map(({ who, how, at: from }) => {
+      const end = healed.find((later) => later.who === who && later.at >= from);
+      return { who, how, from, to: end?.at ?? Infinity };
+    }),
+  ];
+}
+
+/** Those of a participant and of Redis that were felt in a time. */
+export const feltBy = (injuries: readonly Injury[], by: string, from: number, to: number): readonly Injury[] =>
+  injuries.filter((injury) => (injury.who === by || injury.who === 'redis') && injury.from <= to && injury.to >= from);

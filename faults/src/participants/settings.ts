@@ -1,0 +1,48 @@
+import type { RedisTaskQueueOptions } from '@graflow/queue-redis';
+import type { WorkerOptions } from '@graflow/worker';
+
+/** What every participant is told at its start. */
+interface ParticipantSettings {
+  /** How the logs call it. */
+  readonly name: string;
+  /** The file it appends to. */
+  readonly log: string;
+  /** How it reaches Redis, directly or through a proxy, and the options under test; plain data. */
+  readonly queue: Pick<
+    RedisTaskQueueOptions,
+    | 'url'
+    | 'connection'
+    | 'prefix'
+    | 'resolverId'
+    | 'leaseMs'
+    | 'commandTimeoutMs'
+    | 'maxLostLeases'
+    | 'unroutableAfterMs'
+  >;
+  /** Signs, and turns by-value tasks on. */
+  readonly secret?: string | undefined;
+}
+
+/** What a worker is told beyond that. */
+export interface WorkerSettings extends ParticipantSettings {
+  readonly options: Pick<WorkerOptions, 'concurrency' | 'isolation' | 'graceMs' | 'resolverId'>;
+  /** How long it may take to stop. */
+  readonly stopMs: number;
+}
+
+/** What a producer is told beyond that. */
+export interface ProducerSettings extends ParticipantSettings {
+  /** How many enqueues are under way at the same time. */
+  readonly atOnce: number;
+}
+
+/** One task that a producer is asked to enqueue. */
+export interface Order {
+  readonly id: string;
+  readonly task: string;
+  readonly args: readonly unknown[];
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the settings of this process. */
+export const settingsOfProcess = <T>(): T => JSON.parse(process.argv[2] as string) as T;

@@ -1,0 +1,67 @@
+/** The tasks of all scenarios: a resolver module. Each says in the log of its worker what becomes of it. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { taskContext } from '@graflow/taskspec';
+import { type Logger, openLog } from '../log/logger.ts';
+
+let log: Logger | undefined;
+const say: Logger = (fact) => {
+  log ??= openLog(process.env['FAULTS_LOG'] as string, process.env['FAULTS_NAME'] as string);
+  log(fact);
+};
+
+/** Takes so long, and has its effect at the end. */
+export const work = (ms: number): Promise<number> => logged(() => sleep(ms, ms));
+
+/** Ends well, but for the first attempt, which never ends. */
+export const hangOnce = (): Promise<number> =>
+  logged(({ attempt }) => (attempt === 1 ? new Promise<number>(() => {}) : Promise.resolve(attempt)));
+
+/** Keeps the event loop of its process from everybody else. */
+export const block = (ms: number): Promise<number> =>
+  logged(async () => {
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    return ms;
+  });
+
+/** Throws in every attempt. */
+export const fail = (): Promise<never> =>
+  logged(() => Promise.reject(new Error('This task fails whatever anybody does.')));
+
+/** Throws in the first attempts. */
+export const failTimes = (times: number): Promise<number> =>
+  logged(({ attempt }) =>
+    attempt <= times ? Promise.reject(new Error(`Attempt ${attempt} fails.`)) : Promise.resolve(attempt),
+  );
+
+/** Takes what it runs in with it. */
+export const die = (how: 'exit' | 'abort' | 'memory' | 'rejection'): Promise<never> =>
+  logged(async () => {
+    if (how === 'exit') process.exit(7);
+    if (how === 'abort') process.abort();
+    if (how === 'rejection') void Promise.reject(new Error('Nobody handles this.'));
+    const kept: unknown[] = [];
+    while (how === 'memory') kept.push(Array.from({ length: 100_000 }, (_, index) => ({ index })));
+    return new Promise<never>(() => {});
+  });
+
+async function logged<T>(body: (context: { readonly attempt: number }) => Promise<T>): Promise<T> {
+  const { taskId: id, attempt, signal } = taskContext();
+  const run = randomUUID();
+  say({ kind: 'start', id, attempt, run });
+  const lost = (): void => {
+    if ((signal.reason as { readonly code?: unknown }).code === 'GRAFLOW_LEASE_LOST')
+      say({ kind: 'lost', id, attempt, run });
+  };
+  signal.addEventListener('abort', lost, { once: true });
+  try {
+    const value = await body({ attempt });
+    say({ kind: 'effect', id, attempt, run });
+    say({ kind: 'end', id, run, how: 'value' });
+    return value;
+  } catch (error) {
+    say({ kind: 'end', id, run, how: 'failure' });
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { now } from './log/now.ts';
+import type { Options } from './options.ts';
+import { seedsOf } from './plan/seeds.ts';
+import { play, type Result } from './play.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Plays the scenarios that were asked for, several at the same time: most of the time each of them waits. */
+export async function playAll(
+  scenarios: readonly Scenario[],
+  options: Options,
+  tell: (scenario: Scenario, results: readonly Result[], tookMs: number) => void,
+): Promise<readonly Result[]> {
+  const turns = scenarios.flatMap((scenario) => seedsOf(options).map((seed) => ({ scenario, seed })));
+  const results = new Map<Scenario, Result[]>(scenarios.map((scenario) => [scenario, []]));
+  const took = new Map<Scenario, number>();
+  const perScenario = turns.length / Math.max(1, scenarios.length);
+  const playTurns = async (): Promise<void> => {
+    for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
+      const { scenario, seed } = turn;
+      const startedAt = now();
+      const done = results.get(scenario) ?? [];
+      done.push(await play(scenario, seed, options.ci));
+      took.set(scenario, (took.get(scenario) ?? 0) + now() - startedAt);
+      if (done.length === perScenario) tell(scenario, done, took.get(scenario) ?? 0);
+    }
+  };
+  await Promise.all(Array.from({ length: options.atOnce }, playTurns));
+  return [...results.values()].flat();
+}

@@ -1,0 +1,21 @@
+import { RedisTaskQueue } from '@graflow/queue-redis';
+import type { Logger } from '../log/logger.ts';
+import { lookInto } from './redis-look.ts';
+
+/** Asks the queue, as any producer would, how every task ended; then looks where Redis still holds something. */
+export async function collect(url: string, ids: readonly string[], say: Logger, withinMs = 60_000): Promise<void> {
+  await using queue = new RedisTaskQueue({ url, prefix: 'faults' });
+  await Promise.all(
+    ids.map(async (id) => {
+      try {
+        await queue.handle(id).result({ timeoutMs: withinMs });
+        say({ kind: 'outcome', id, state: 'value' });
+      } catch (error) {
+        const code = String((error as { readonly code?: unknown }).code);
+        say({ kind: 'outcome', id, state: code === 'GRAFLOW_RESULT_TIMEOUT' ? 'none' : 'dead', code });
+      }
+    }),
+  );
+  await using look = lookInto(url);
+  say({ kind: 'containers', held: await look.containers() });
+}

@@ -1,0 +1,27 @@
+import { Redis } from 'ioredis';
+import { readContainers } from './read-containers.ts';
+
+const tag = '{faults:default:0}';
+
+/** A look into the Redis of a stage, past the queue: the only place of the harness that knows how the queue lays out its keys. */
+export interface RedisLook extends AsyncDisposable {
+  readonly client: Redis;
+  /** The bytes of a record. */
+  recordOf(id: string): Promise<Buffer>;
+  /** Puts other bytes in their place. */
+  putRecord(id: string, bytes: Buffer): Promise<void>;
+  /** Which ids are where. */
+  containers(): Promise<Readonly<Record<string, readonly string[]>>>;
+}
+
+/** Opens a look into a Redis. */
+export function lookInto(url: string): RedisLook {
+  const client = new Redis(url, { lazyConnect: true });
+  return {
+    client,
+    recordOf: async (id) => (await client.getBuffer(`${tag}:t:${id}`)) ?? Buffer.alloc(0),
+    putRecord: async (id, bytes) => void (await client.set(`${tag}:t:${id}`, bytes)),
+    containers: () => readContainers(client, tag),
+    [Symbol.asyncDispose]: async () => client.disconnect(),
+  };
+}

@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startRedis, type StartRedisOptions } from '@graflow-tooling/redis-server';
+import type { Entry, Fact } from '../log/entry.ts';
+import { LogReader } from '../log/log-reader.ts';
+import { type Logger, openLog } from '../log/logger.ts';
+import { openProxy, type Proxy } from '../injuries/proxy.ts';
+import { type Participant, startParticipant } from '../participants/participant.ts';
+import type { WorkerSettings } from '../participants/settings.ts';
+import type { Random } from '../plan/random.ts';
+import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis.ts';
+import { collect } from './collect.ts';
+import { type Crew, keepCrew } from './crew.ts';
+import { type ProducerHandle, producerOf } from './producer-handle.ts';
+
+/** How a scenario asks for a worker. */
+export interface WorkerWish {
+  /** How many tasks it runs at the same time; 4 unless given. */
+  readonly concurrency?: number;
+  readonly isolation?: 'none' | 'thread' | 'process';
+  /** What it learns its tasks as; `default` unless given. */
+  readonly resolverId?: string;
+  /** How long it may take to stop, in milliseconds; 2,000 unless given. */
+  readonly stopMs?: number;
+  /** The way to Redis; directly unless given. */
+  readonly via?: Proxy;
+  readonly queue?: Partial<WorkerSettings['queue']>;
+  readonly secret?: string;
+}
+
+/**
+ * Where one scenario plays once: its Redis, its participants, its logs. Everything ends with it.
+ */
+export class Stage implements AsyncDisposable {
+  /** Every decision of the scenario comes from here. */
+  readonly random: Random;
+  /** Whether this is the small form, which CI plays. */
+  readonly isSmall: boolean;
+  readonly #directory: string;
+  readonly #say: Logger;
+  readonly #reader: LogReader;
+  readonly #participants: Participant[] = [];
+  readonly #endings: (() => Promise<unknown> | void)[] = [];
+  #redis: InjurableRedis | undefined;
+  #keepsLogs = false;
+
+  private constructor(directory: string, random: Random, isSmall: boolean) {
+    this.#directory = directory;
+    this.random = random;
+    this.isSmall = isSmall;
+    this.#say = openLog(join(directory, 'harness.log'), 'harness');
+    this.#reader = new LogReader(directory);
+  }
+
+  /** Opens an empty stage. */
+  static async open(random: Random, isSmall: boolean): Promise<Stage> {
+    return new Stage(await mkdtemp(join(tmpdir(), 'graflow-faults-')), random, isSmall);
+  }
+
+  /** The Redis of this stage. */
+  get redis(): InjurableRedis {
+    if (this.#redis === undefined) throw new Error('This scenario has not started its Redis yet.');
+    return this.#redis;
+  }
+
+  /** Starts the Redis; with a log that is synced at each write unless asked otherwise. */
+  async startRedis(options: StartRedisOptions = { appendOnly: true }): Promise<InjurableRedis> {
+    const server = await startRedis({ own: true, ...options });
+    this.#endings.push(() => server.stop());
+    this.#redis = injurableRedis(server, this.#say);
+    return this.#redis;
+  }
+
+  /** Opens a place where the network between one participant and Redis can break. */
+  async openProxy(): Promise<Proxy> {
+    const proxy = await openProxy(this.redis.port);
+    this.#endings.push(() => proxy.close());
+    return proxy;
+  }
+
+  /** Starts a worker, and waits until it claims unless `awaitReady` is false. */
+  async startWorker(wish: WorkerWish = {}): Promise<Participant> {
+    const { concurrency = 4, isolation = 'none', stopMs = 2_000, via, queue, secret, resolverId } = wish;
+    const place = { url: via?.url ?? this.redis.url, prefix: 'faults', ...queue };
+    const options = { concurrency, isolation, ...(resolverId === undefined ? {} : { resolverId }) };
+    return this.#start('worker', { queue: place, options, stopMs, secret });
+  }
+
+  /** Starts several workers. */
+  startWorkers(count: number, wish: WorkerWish = {}): Promise<readonly Participant[]> {
+    return Promise.all(Array.from({ length: count }, () => this.startWorker(wish)));
+  }
+
+  /** Starts several workers, and a new one for each that ends. */
+  keepWorkers(count: number, wish: WorkerWish = {}): Promise<Crew> {
+    return keepCrew(count, () => this.startWorker(wish));
+  }
+
+  /** Starts a producer, which enqueues until it is told that its tasks are there. */
+  async startProducer(
+    wish: Pick<WorkerWish, 'via' | 'queue' | 'secret'> & { readonly atOnce?: number } = {},
+  ): Promise<ProducerHandle> {
+    const { via, queue, secret, atOnce = 16 } = wish;
+    const place = { url: via?.url ?? this.redis.url, prefix: 'faults', ...queue };
+    return producerOf(await this.#start('producer', { queue: place, secret, atOnce }), this.#reader);
+  }
+
+  /** Says something in the log of the harness: an injury that no participant brought about by itself. */
+  say(fact: Fact): void {
+    this.#say(fact);
+  }
+
+  /** Everything that was said so far. */
+  entries(): readonly Entry[] {
+    return this.#reader.read();
+  }
+
+  /** Waits until something was said; see {@link LogReader.until}. */
+  until<T>(what: string, find: (entries: readonly Entry[]) => T | undefined, withinMs?: number): Promise<T> {
+    return this.#reader.until(what, find, withinMs);
+  }
+
+  /** Waits until every task has its outcome, and notes it, and where Redis still holds something. */
+  collect(ids: readonly string[], withinMs?: number): Promise<void> {
+    return collect(this.redis.url, ids, this.#say, withinMs);
+  }
+
+  /** Tells every participant to stop, waits until all are gone, and gives what all of them said. */
+  async close(): Promise<readonly Entry[]> {
+    for (const participant of this.#participants) participant.terminate();
+    const deadline = AbortSignal.timeout(15_000);
+    const late = new Promise((resolve) => deadline.addEventListener('abort', resolve));
+    await Promise.race([Promise.all(this.#participants.map(({ gone }) => gone)), late]);
+    return this.entries();
+  }
+
+  /** Leaves the logs where they are, for somebody to read. */
+  keepLogs(): string {
+    this.#keepsLogs = true;
+    return this.#directory;
+  }
+
+  /** Ends everything, gently or not. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#participants.map((participant) => participant.remove()));
+    for (const end of this.#endings.reverse()) await end();
+    if (!this.#keepsLogs) await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #start(program: 'worker' | 'producer', settings: object): Promise<Participant> {
+    const name = `${program}-${this.#participants.length + 1}`;
+    const log = join(this.#directory, `${name}.log`);
+    const told = { name, log, ...settings };
+    const participant = startParticipant(program, told, this.#say);
+    this.#participants.push(participant);
+    await this.until(`${name} is ready`, (said) => said.find(({ kind, by }) => kind === 'ready' && by === name));
+    return participant;
+  }
+}
