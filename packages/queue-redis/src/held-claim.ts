@@ -13,8 +13,10 @@ export class HeldClaim implements Claim {
   readonly digest: string;
   /** Whether a settle is on its way; the first one wins, and the lease is renewed until Redis has answered. */
   isSettling = false;
-  /** When the lease was certainly valid last, by the clock of this process. */
-  renewedAt = performance.now();
+  /** Where the lease stands in the table that the lease thread reads; undefined where that is full. */
+  row: number | undefined;
+  /** Without a row: when the lease was certainly valid last, by the clock of this process. */
+  renewedAt = 0;
   #abort: AbortController | undefined;
   #lost: Error | undefined;
 

@@ -1,44 +1,55 @@
 import { leaseLost } from '@graflow/taskspec';
 import type { Connection } from './connection.ts';
 import type { HeldClaim } from './held-claim.ts';
+import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
+import { LeaseThread } from './lease-thread.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
-import { runScript } from './script.ts';
-import { renewScript } from './scripts/renew.ts';
+import { renewLeases } from './renew-leases.ts';
+import type { ThreadConnection } from './thread-connection.ts';
 import { timerMs } from './timer-ms.ts';
 
-const claimsPerCall = 1_000;
+/** Whose claims are kept, and where. */
+export interface LeaseKeeperOptions {
+  readonly connection: Connection;
+  readonly tag: string;
+  readonly workerId: string;
+  readonly settings: RedisQueueSettings;
+  /** How a thread reaches the same Redis; undefined where it cannot. */
+  readonly threadConnection: ThreadConnection | undefined;
+}
 
 /**
- * Owns the renewal of all claims of one queue. A claim hears that it is lost when Redis says so, or when this process,
- * cut off from Redis, sees by its own clock that the lease must have ended; its settle is still sent, because nobody may
- * have taken the task meanwhile.
+ * Owns the renewal of all claims of one queue. A thread of its own renews them, so user code that blocks the event loop
+ * loses nothing; while that thread is silent (it starts, it died, it cannot reach Redis) the main thread does it.
+ *
+ * A claim hears that it is lost when Redis says so, or when this process, cut off from Redis, sees by its own clock that
+ * the lease must have ended; its settle is still sent, because nobody may have taken the task meanwhile.
  */
 export class LeaseKeeper {
   readonly #claims = new Map<string, HeldClaim>();
-  readonly #connection: Connection;
-  readonly #tag: string;
-  readonly #workerId: string;
-  readonly #leaseMs: number;
-  readonly #renew: boolean;
+  readonly #byRow: (HeldClaim | undefined)[] = [];
+  readonly #table = new LeaseTable();
+  readonly #options: LeaseKeeperOptions;
   #timer: NodeJS.Timeout | undefined;
+  #thread: LeaseThread | undefined;
+  #isRenewing = false;
 
-  /** Starts its timer with the first claim. */
-  constructor(connection: Connection, tag: string, workerId: string, { leaseMs, renewLeases }: RedisQueueSettings) {
-    this.#connection = connection;
-    this.#tag = tag;
-    this.#workerId = workerId;
-    this.#leaseMs = leaseMs;
-    this.#renew = renewLeases;
+  /** Starts its thread and its timer with the first claim. */
+  constructor(options: LeaseKeeperOptions) {
+    this.#options = options;
   }
 
   /** Keeps a claim until it is given up; an older claim of the same task is lost by it. */
-  keep(claim: HeldClaim): void {
+  keep(claim: HeldClaim, timeoutMs?: number): void {
     const older = this.#claims.get(claim.entry);
-    older?.lose(lost(older));
+    if (older !== undefined && this.giveUp(older)) older.lose(lost(older));
     this.#claims.set(claim.entry, claim);
-    if (this.#timer !== undefined) return;
-    this.#timer = setInterval(() => void this.#tick(), timerMs(this.#leaseMs / 4));
-    this.#timer.unref();
+    const { blockedLimitMs, leaseMs } = this.#options.settings;
+    const limitMs = timeoutMs === undefined ? blockedLimitMs : timeoutMs + leaseMs;
+    claim.row = this.#table.add(claim.entry, claim.token, limitMs);
+    if (claim.row === undefined) claim.renewedAt = sharedNow();
+    else this.#byRow[claim.row] = claim;
+    if (this.#timer === undefined) this.#start();
   }
 
   /** Whether a claim is open here and nobody is settling it. */
@@ -48,38 +59,80 @@ export class LeaseKeeper {
 
   /** Stops keeping a claim; tells whether it was kept. */
   giveUp(claim: HeldClaim): boolean {
-    return this.#claims.get(claim.entry) === claim && this.#claims.delete(claim.entry);
+    if (this.#claims.get(claim.entry) !== claim) return false;
+    this.#claims.delete(claim.entry);
+    if (claim.row !== undefined) {
+      this.#byRow[claim.row] = undefined;
+      this.#table.remove(claim.row);
+    }
+    return true;
   }
 
   /** Keeps nothing any more. */
   close(): void {
     clearInterval(this.#timer);
+    this.#thread?.close();
     this.#claims.clear();
   }
 
-  async #tick(): Promise<void> {
-    const claims = [...this.#claims.values()];
-    for (let start = 0; this.#renew && start < claims.length; start += claimsPerCall) {
-      const batch = claims.slice(start, start + claimsPerCall);
-      await this.#renewBatch(batch).catch(() => undefined); // the next tick tries again; the lease outlives three of them
-    }
-    const endedBefore = performance.now() - this.#leaseMs;
-    for (const claim of claims) if (claim.renewedAt < endedBefore) claim.lose(lost(claim));
+  #start(): void {
+    const { settings, tag, workerId, threadConnection: address } = this.#options;
+    const { leaseMs, renewLeases: isRenewed } = settings;
+    this.#table.beatOfMain();
+    this.#timer = setInterval(() => void this.#tick(), timerMs(leaseMs / 4));
+    this.#timer.unref();
+    if (!isRenewed || address === undefined) return;
+    const { memory } = this.#table;
+    this.#thread = new LeaseThread({ memory, address, tag, workerId, leaseMs }, (some) => this.#loseRows(some));
   }
 
-  async #renewBatch(claims: readonly HeldClaim[]): Promise<void> {
-    const args = [
-      this.#workerId,
-      this.#leaseMs,
-      claims.length,
-      ...claims.flatMap(({ entry, token }) => [entry, token]),
-    ];
-    const startedAt = performance.now();
-    const verdicts = String(await runScript(this.#connection, renewScript, this.#tag, args));
-    claims.forEach((claim, index) => {
-      if (verdicts[index] === 'y') claim.renewedAt = startedAt;
-      else if (!claim.isSettling && this.giveUp(claim)) claim.lose(lost(claim)); // a settle brings its own verdict
-    });
+  async #tick(): Promise<void> {
+    this.#table.beatOfMain();
+    const { leaseMs, renewLeases: isRenewed } = this.#options.settings;
+    if (isRenewed) await this.#renewDue(leaseMs).catch(() => undefined); // the next tick tries again
+    const endedBefore = sharedNow() - leaseMs;
+    for (const claim of this.#claims.values()) if (this.#renewedAt(claim) < endedBefore) claim.lose(lost(claim));
+  }
+
+  async #renewDue(leaseMs: number): Promise<void> {
+    const threadIsSilent = this.#table.renewerSilentMs > leaseMs / 2;
+    const before = sharedNow() - leaseMs / 4;
+    const isDue = (claim: HeldClaim): boolean =>
+      (threadIsSilent || claim.row === undefined) && this.#renewedAt(claim) < before;
+    const due = [...this.#claims.values()].filter(isDue);
+    if (due.length === 0 || this.#isRenewing) return;
+    this.#isRenewing = true;
+    const startedAt = sharedNow();
+    try {
+      await renewLeases(this.#options.connection, { ...this.#options, leaseMs }, due, (claim, isValid) => {
+        if (isValid) this.#markRenewed(claim, startedAt);
+        else this.#lose(claim);
+      });
+    } finally {
+      this.#isRenewing = false;
+    }
+  }
+
+  #loseRows(some: readonly LeasePlace[]): void {
+    for (const { row, generation } of some) {
+      const claim = this.#byRow[row];
+      if (claim !== undefined && this.#table.generationOf(row) === generation) this.#lose(claim);
+    }
+  }
+
+  /** A settle that is under way brings its own verdict. */
+  #lose(claim: HeldClaim): void {
+    if (!claim.isSettling && this.giveUp(claim)) claim.lose(lost(claim));
+  }
+
+  #renewedAt({ row, renewedAt }: HeldClaim): number {
+    return row === undefined ? renewedAt : this.#table.renewedAt(row);
+  }
+
+  #markRenewed(claim: HeldClaim, moment: number): void {
+    if (this.#claims.get(claim.entry) !== claim) return;
+    if (claim.row === undefined) claim.renewedAt = moment;
+    else this.#table.markRenewed({ row: claim.row, generation: this.#table.generationOf(claim.row) }, moment);
   }
 }
 

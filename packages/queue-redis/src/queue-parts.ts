@@ -12,6 +12,7 @@ import { OutcomeWaiter } from './outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
 import { Settlements } from './settlements.ts';
 import { TaskWriter } from './task-writer.ts';
+import { threadConnectionOf } from './thread-connection.ts';
 import { WakeUp } from './wake-up.ts';
 
 /** The parts of one queue, joined. */
@@ -37,7 +38,8 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const code = new CodeStore(connection, tag);
   const writer = new TaskWriter(connection, tag, settings, code);
   const workerId = randomBytes(6).toString('base64url');
-  const leases = new LeaseKeeper(connection, tag, workerId, settings);
+  const threadConnection = threadConnectionOf(options);
+  const leases = new LeaseKeeper({ connection, tag, workerId, settings, threadConnection });
   const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
   const arrivals = new Arrivals(settings, binding, code);
   const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
@@ -47,7 +49,7 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
 
   function receive(task: PackedTask, token: string): TaskSpec | undefined {
     const arrived = arrivals.open(task, token);
-    if ('spec' in arrived) leases.keep(arrived.claim);
+    if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
     else commit.settle({ ...arrived, resolve: ignore, reject: ignore });
     return 'spec' in arrived ? arrived.spec : undefined;
   }

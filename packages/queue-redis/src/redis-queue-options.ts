@@ -46,6 +46,11 @@ export interface RedisTaskQueueOptions {
   readonly commandTimeoutMs?: number | undefined;
   /** The largest arguments or result, in bytes; 4 MiB unless given. */
   readonly maxPayloadBytes?: number | undefined;
+  /**
+   * How long leases are renewed while the main thread does not answer because user code blocks it, in milliseconds;
+   * 600,000 unless given. A task with `timeoutMs` has that long, and one lease more.
+   */
+  readonly blockedLimitMs?: number | undefined;
   /** How many lost leases make a task poison; 3 unless given. */
   readonly maxLostLeases?: number | undefined;
   /** How long a task that workers refuse waits for one that takes it, in milliseconds; 30,000 unless given. */
@@ -65,6 +70,7 @@ export interface RedisQueueSettings {
   readonly keys: KeyRing | undefined;
   readonly leaseMs: number;
   readonly maxPayloadBytes: number;
+  readonly blockedLimitMs: number;
   readonly maxLostLeases: number;
   readonly unroutableAfterMs: number;
   readonly renewLeases: boolean;
@@ -95,6 +101,7 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
     keys,
     leaseMs: checkDuration('leaseMs', options.leaseMs ?? 8_000, 10),
     maxPayloadBytes: checkDuration('maxPayloadBytes', options.maxPayloadBytes ?? defaultMaxPayloadBytes, 1),
+    blockedLimitMs: checkDuration('blockedLimitMs', options.blockedLimitMs ?? 600_000, 0),
     maxLostLeases,
     unroutableAfterMs: checkDuration('unroutableAfterMs', options.unroutableAfterMs ?? 30_000, 0),
     renewLeases: options.renewLeases ?? true,
@@ -115,6 +122,7 @@ const known = {
   leaseMs: true,
   commandTimeoutMs: true,
   maxPayloadBytes: true,
+  blockedLimitMs: true,
   maxLostLeases: true,
   unroutableAfterMs: true,
   renewLeases: true,
