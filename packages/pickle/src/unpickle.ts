@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Script } from 'node:vm';
+import type { Script } from 'node:vm';
 import { hashOf, sha256 } from './emit/hash.ts';
 import { changed, formatNewer, malformed } from './errors.ts';
-import { currentFormat, type Pickle } from './format.ts';
+import { currentFormat, type Graph, type Node, type Pickle } from './format.ts';
+import { compile } from './revive/compile.ts';
+import { functionPlaces } from './revive/function-places.ts';
 import { graphIn } from './revive/graph.ts';
 import { folderOf, loadModules, placeOf } from './revive/load-modules.ts';
 import { revive } from './revive/revive.ts';
@@ -47,9 +49,10 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
     versions: options.versions ?? 'check',
     origins: pickle.origins ?? [],
   });
+  const programs = compileAll(graph, pickle);
   return revive(graph, {
     modules,
-    run: (sha) => run(pickle.code, sha, folder),
+    run: (program) => programs.get(program)?.runInThisContext(),
     require: () => createRequire(join(folder, 'pickle.js')),
     load: (specifier) => import(placeOf(specifier, folder) ?? specifier),
   }) as T;
@@ -74,22 +77,16 @@ function isNewer(format: unknown): format is string {
   return Number(version ?? 0) > Number(currentFormat.split('/')[1]);
 }
 
-function run(code: Pickle['code'], sha: string, folder: string): unknown {
-  const text = code[sha];
-  if (text === undefined) throw malformed(`the code ${sha} is not in it`);
-  return compile(sha, text, folder).runInThisContext();
-}
-
-const compiled = new Map<string, Script>();
-const compiledLimit = 500;
-
-/** Compiled code by the hash of its text; the oldest goes when there is too much. */
-function compile(sha: string, text: string, folder: string): Script {
-  const known = compiled.get(sha);
-  if (known) return known;
-  const script = new Script(`(${text})`, { filename: join(folder, `pickle-${sha.slice(0, 8)}.js`) });
-  const [oldest] = compiled.size >= compiledLimit ? compiled.keys() : [];
-  if (oldest !== undefined) compiled.delete(oldest);
-  compiled.set(sha, script);
-  return script;
+/** Every program of a pickle; what this Node cannot read shows before anything runs. */
+function compileAll(graph: Graph, { code, origins = [] }: Pickle): ReadonlyMap<Node, Script> {
+  const places = functionPlaces(graph, origins);
+  const programs = new Map<Node, Script>();
+  for (const node of graph.nodes) {
+    if (node[0] !== 'code') continue;
+    const sha = node[1] as string;
+    const text = Object.hasOwn(code, sha) ? code[sha] : undefined;
+    if (text === undefined) throw malformed(`the code ${sha} is not in it`);
+    programs.set(node, compile(sha, text, places.get(node) ?? []));
+  }
+  return programs;
 }

@@ -158,7 +158,8 @@ function bundleTo(outDir: string, _name: string, options: Options): Promise<void
   });
 }
 
-function runNode(cwd: string, args: readonly string[], input = ''): Promise<string> {
+/** Runs Node in a folder and gives what it printed. */
+export function runNode(cwd: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,

@@ -54,7 +54,8 @@ export function portableText(source: string, hints: PortableHints): PortableText
     withoutNested(edits).map(({ start, end, text: replacement }) => ({
       start: start - offset,
       end: end - offset,
-      text: replacement,
+      // What follows stays on its line, for the sake of stack traces.
+      text: replacement + source.slice(start - offset, end - offset).replaceAll(/[^\n]+/g, ''),
     })),
   );
   const portable = readFunctionText(rewritten, hints);

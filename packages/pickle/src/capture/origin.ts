@@ -20,11 +20,18 @@ export interface FunctionPlace {
 export function originOf(fn: object, { position, script, site }: FunctionPlace): PickleOrigin {
   const own: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
   const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
-  const file = script && filePathOf(script.url);
-  if (!file || !position) return { name, file: '', line: 0 };
+  if (!script || !position) return { name, file: '', line: 0 };
   const { line, column } = site ? placeOf(script, site.start) : position;
+  const file = filePathOf(script.url);
+  if (!file) return { name, ...revivedFile(script.url, line + 1, column + 1) };
   const place = originalPlace(script, line, column) ?? { file, line, column };
   return { name, ...portableFile(place.file), line: place.line + 1, column: place.column + 1 };
+}
+
+/** A function that came by value from elsewhere stands in a script that is named as its file was: `my-package/src/jobs.ts`. */
+function revivedFile(url: string, line: number, column: number): Omit<PickleOrigin, 'name'> {
+  const [, home, file] = /^((?:@[^/:]+\/)?[^@/:][^/:]*)\/([^:]+)$/.exec(url) ?? [];
+  return home && file ? { package: home, file, line, column } : { file: '', line: 0 };
 }
 
 function portableFile(file: string): Pick<PickleOrigin, 'package' | 'file'> {

@@ -12,11 +12,10 @@ export function emit(capture: Capture, root: Slot): Pickle {
   const nodes = [...capture.nodes];
   const code: Record<string, string> = {};
   for (const cluster of clustersOf(functions)) {
-    const { text, data, members } = programOf(cluster);
+    const { text, starts, data, members } = programOf(cluster);
     const sha = sha256(text);
     code[sha] = text;
-    const needs = neededAtDefinition(members);
-    const home = nodes.push(['code', sha, data, ...(needs.length > 0 ? [needs] : [])]) - 1;
+    const home = nodes.push(['code', sha, data, starts, neededAtDefinition(members), cluster.changes]) - 1;
     for (const [position, record] of members.entries()) {
       nodes[record.index] = functionNode(
         home,

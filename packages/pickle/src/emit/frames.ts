@@ -18,6 +18,8 @@ export interface Frame {
 export interface Cluster {
   readonly root: Frame;
   readonly strict: boolean;
+  /** True when one of them assigns to a variable around it. */
+  readonly changes: boolean;
 }
 
 /** Splits functions into the smallest groups in which every variable that one of them assigns to is seen by all that use it. */
@@ -28,6 +30,7 @@ export function clustersOf(functions: readonly FunctionRecord[]): Cluster[] {
   return groups(functions, isShared).map((group) => ({
     root: frameTree(group, isShared),
     strict: group.every(({ strict }) => strict),
+    changes: group.some(({ captures }) => captures.some(({ assigned }) => assigned)),
   }));
 }
 
@@ -78,7 +81,7 @@ function frameTree(group: readonly FunctionRecord[], isShared: (capturing: Captu
   // Functions of several modules that share variables stand in the scopes of all these modules.
   const modules = [...used].filter((activation): activation is Activation => activation?.once ?? false);
   const root = newFrame(undefined);
-  for (const record of group) {
+  for (const record of inSourceOrder(group)) {
     const path = new Map<Activation, Frame>();
     let frame = root;
     for (const activation of modules.length > 1
@@ -97,6 +100,22 @@ function frameTree(group: readonly FunctionRecord[], isShared: (capturing: Captu
     addLeaf(frame, leaf, record);
   }
   return collapse(root);
+}
+
+/** Functions that stand in the order of their source can each have their own line in one text. */
+function inSourceOrder(group: readonly FunctionRecord[]): FunctionRecord[] {
+  const files = [...new Set(group.map(fileOf))];
+  return group.toSorted(
+    (left, right) =>
+      files.indexOf(fileOf(left)) - files.indexOf(fileOf(right)) ||
+      left.origin.line - right.origin.line ||
+      (left.origin.column ?? 0) - (right.origin.column ?? 0) ||
+      left.index - right.index,
+  );
+}
+
+function fileOf({ origin }: FunctionRecord): string {
+  return `${origin.package ?? ''}/${origin.file}`;
 }
 
 function addLeaf(frame: Frame, leaf: Frame, record: FunctionRecord): void {

@@ -1,6 +1,7 @@
 import type { Slot } from '../format.ts';
 import type { FunctionRecord } from '../capture/function-record.ts';
 import type { Cluster, Frame } from './frames.ts';
+import { concat, list, listOnce, marked, type MarkedText } from './marked-text.ts';
 
 /** The values of a scope, in the order of its names: slots, inner scopes, `this` and `arguments`. */
 export type FrameData = readonly [
@@ -13,6 +14,8 @@ export type FrameData = readonly [
 /** The text of a group of functions, the values of its scopes, and its functions in the order in which the text gives them out. */
 export interface Program {
   readonly text: string;
+  /** Where the text of each function begins. */
+  readonly starts: readonly number[];
   readonly data: FrameData;
   readonly members: readonly FunctionRecord[];
 }
@@ -20,8 +23,8 @@ export interface Program {
 /** Writes a group of functions as one expression: a function for each scope, which returns a setter, its functions and its inner scopes. */
 export function programOf({ root, strict }: Cluster): Program {
   const members: FunctionRecord[] = [];
-  const text = frameText(root, { strict, outermost: true, members, outer: new Set() });
-  return { text, data: dataOf(root), members };
+  const { text, starts } = frameText(root, { strict, outermost: true, members, outer: new Set() });
+  return { text, starts, data: dataOf(root), members };
 }
 
 interface Writing {
@@ -33,25 +36,26 @@ interface Writing {
   readonly outer: ReadonlySet<string>;
 }
 
-function frameText(frame: Frame, { strict, outermost, members, outer }: Writing): string {
+function frameText(frame: Frame, { strict, outermost, members, outer }: Writing): MarkedText {
   const visible = new Set([...outer, ...frame.names.keys()]);
   const names = namesOf(frame);
   const pending = [...frame.names].filter(([, slot]) => isUninitialised(slot)).map(([name]) => name);
-  const inner: string[] = [];
-  for (const record of frame.members) {
-    members.push(record);
-    inner.push(memberText(record, strict, visible));
-  }
+  members.push(...frame.members);
+  const inner = frame.members.map((record) => memberText(record, strict, visible));
   const frames = frame.frames.map((child) => frameText(child, { strict, outermost: false, members, outer: visible }));
   const variables = names.map((name) => (frame.constants.has(name) ? '' : name));
   const setter = variables.join('') === '' ? '0' : setterText(variables);
   const parameters = names.map((name) => (frame.constants.has(name) ? `$const_${name}` : name));
   const constants = [...frame.constants].map((name) => `const ${name}=$const_${name};`).join('');
-  const parts = [setter, `[${inner.join(',')}]`, ...(frames.length > 0 ? [`[${frames.join(',')}]`] : [])];
   const directive = outermost && strict ? '"use strict";' : '';
   // A variable that is declared after the return is never initialised: reading it throws, as it did where it was captured.
   const uninitialised = pending.length > 0 ? `;let ${pending.join(',')}` : '';
-  return `function(${parameters.join(',')}){${directive}${constants}return[${parts.join(',')}]${uninitialised}}`;
+  return concat(
+    `function(${parameters.join(',')}){${directive}${constants}return[${setter},`,
+    list(inner),
+    ...(frames.length > 0 ? [',', listOnce(frames)] : []),
+    `]${uninitialised}}`,
+  );
 }
 
 /** The names that a scope gets values for. */
@@ -65,14 +69,15 @@ function setterText(names: readonly string[]): string {
   return `${parameter}=>{[${names.join(',')}]=${parameter}}`;
 }
 
-function memberText(record: FunctionRecord, strict: boolean, visible: ReadonlySet<string>): string {
+function memberText(record: FunctionRecord, strict: boolean, visible: ReadonlySet<string>): MarkedText {
   const { form } = record.text;
   const needsVariable = record.captures.some(({ ownName, name }) => ownName && visible.has(name));
-  const program = textFor(record, needsVariable);
+  const program = marked(textFor(record, needsVariable));
   const { guard } = record;
-  if (guard) return `(()=>{const ${guard}={on:false};return[${program},${guard}]})()`;
-  const text = form === 'method' || form === 'getter' || form === 'setter' ? `{${program}}` : program;
-  return record.strict && !strict && form !== 'class' ? `(()=>{"use strict";return ${text}})()` : text;
+  if (guard) return concat(`(()=>{const ${guard}={on:false};return[`, program, `,${guard}]})()`);
+  const text = form === 'method' || form === 'getter' || form === 'setter' ? concat('{', program, '}') : program;
+  // What stands in parentheses may begin on another line than the return.
+  return record.strict && !strict && form !== 'class' ? concat('(()=>{"use strict";return(', text, ')})()') : text;
 }
 
 /** A declaration whose name is a variable that others assign to gives up its own name, which would hide that variable. */

@@ -5,8 +5,8 @@ import type { Extras, Graph, Node, Slot } from '../format.ts';
 export interface Surroundings {
   /** The modules of the pickle, in its order. */
   readonly modules: readonly unknown[];
-  /** Runs one program text and gives what it evaluates to. */
-  readonly run: (sha: string) => unknown;
+  /** Runs the program text of a node and gives what it evaluates to. */
+  readonly run: (program: Node) => unknown;
   /** What `import()` does in pickled code. */
   readonly load: (specifier: string) => Promise<unknown>;
   /** What `require` is in pickled code. */

@@ -13,8 +13,9 @@ type Factory = (
 ) => readonly [set: 0 | ((values: readonly unknown[]) => void), members: unknown[], frames?: Factory[]];
 
 /** Runs a program text, scope by scope; values that are not alive yet are set later. */
-export function makeCode(revival: Revival, [, sha, data, needs]: Node, prepare: (index: number) => void): MadeCode {
-  for (const index of (needs ?? []) as number[]) prepare(index);
+export function makeCode(revival: Revival, program: Node, prepare: (index: number) => void): MadeCode {
+  const [, , data, , needs] = program;
+  for (const index of needs as number[]) prepare(index);
   const members: unknown[] = [];
   const setters: MadeCode['setters'][number][] = [];
   const enter = (factory: Factory, [slots, frames = [], outerThis, outerArguments]: FrameData): void => {
@@ -32,7 +33,7 @@ export function makeCode(revival: Revival, [, sha, data, needs]: Node, prepare: 
       if (next) enter(next, frame);
     }
   };
-  enter(revival.run(sha as string) as Factory, data as FrameData);
+  enter(revival.run(program) as Factory, data as FrameData);
   return { members, setters };
 }
 
