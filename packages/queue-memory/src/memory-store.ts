@@ -2,6 +2,7 @@ import {
   type AnySpec,
   type DeadReason,
   defaultResultTtlMs,
+  type Failure,
   failureFrom,
   type Outcome,
   queueClosed,
@@ -89,6 +90,12 @@ export class MemoryStore {
     this.#handOut();
   }
 
+  /** Makes a claimed task waiting again that was lost with its run, or ends it where that happened too often. */
+  lose(task: StoredTask, crash: Failure): void {
+    task.lostLeases += 1;
+    this.#afterLoss(task, crash);
+  }
+
   /** Waits for the outcome of a task and gives its value. */
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
     this.#refuseClosed();
@@ -172,9 +179,10 @@ export class MemoryStore {
     this.#alarm.set(Math.min(this.#leases.nearest, this.#waiting.nearest, this.#outcomes.nearest));
   }
 
-  #afterLoss(task: StoredTask): void {
+  #afterLoss(task: StoredTask, crash?: Failure): void {
+    const reason = crash ? { code: 'GRAFLOW_TASK_POISON' as const, failure: crash } : poisonOf(task);
     if (task.lostLeases < this.#settings.maxLostLeases) this.giveBack(task);
-    else this.end(task, { ok: false, reason: poisonOf(task), attempt: task.attempts });
+    else this.end(task, { ok: false, reason, attempt: task.attempts });
   }
 }
 

@@ -41,8 +41,13 @@ export class Settlements {
   }
 
   /** A task that is refused for the second time is unroutable: the queue object is its only worker. */
-  release(spec: AnySpec, { delayMs, refusal }: ReleaseOptions): void {
+  release(spec: AnySpec, { delayMs, refusal, crash }: ReleaseOptions): void {
     const task = this.#store.held(spec);
+    if (crash !== undefined) {
+      this.#store.lose(task, crash);
+      spec.status = 'settled';
+      return;
+    }
     if (refusal !== undefined) task.refusals += 1;
     if (refusal !== undefined && task.refusals >= maxRefusals) {
       this.#bury(task, { code: 'GRAFLOW_TASK_UNROUTABLE', failure: refusal });

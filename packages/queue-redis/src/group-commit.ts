@@ -13,8 +13,8 @@ export type Verdict = 'y' | 'n' | 't';
 
 /** One settle on its way: what the script is told, and who waits for its verdict. */
 export interface PendingSettle {
-  /** What is done: a ack, r retry, d bury, g release. */
-  readonly kind: 'a' | 'r' | 'd' | 'g';
+  /** What is done: a ack, r retry, d bury, g release, l lost with its run. */
+  readonly kind: 'a' | 'r' | 'd' | 'g' | 'l';
   /** The claim that ends. */
   readonly claim: HeldClaim;
   /** What the kind needs, as the settle script describes it. */

@@ -80,7 +80,11 @@ export class Settlements {
   }
 
   /** Gives a claim back. */
-  release(spec: AnySpec, { delayMs = 0, refusal }: ReleaseOptions): Promise<void> {
+  release(spec: AnySpec, { delayMs = 0, refusal, crash }: ReleaseOptions): Promise<void> {
+    if (crash !== undefined) {
+      const poison = outcomeOf({ code: 'GRAFLOW_TASK_POISON', failure: crash }, spec.attempt);
+      return this.#end(spec, (claim) => this.#send(claim, 'l', [defaultResultTtlMs, poison]));
+    }
     const outcome = refusal ? outcomeOf({ code: 'GRAFLOW_TASK_UNROUTABLE', failure: refusal }, spec.attempt) : '';
     return this.#end(spec, (claim) => this.#send(claim, 'g', [delayMs, defaultResultTtlMs, outcome]));
   }

@@ -1,8 +1,8 @@
 import type { AnyTask, TaskEnvelope, TaskOptions } from '@graflow/resolver';
 import type { Claim } from './claim.ts';
 
-/** What a queue hands over with a task it claimed. */
-export interface ClaimedTask {
+/** A task that arrived from elsewhere: from a queue, or out of the thread or process that it was made in. */
+export interface ArrivedTask {
   /** The id of the task. */
   readonly taskId: string;
   /** The resolver that reads the envelope. */
@@ -17,6 +17,10 @@ export interface ClaimedTask {
   readonly args: readonly unknown[];
   /** The options that travelled. */
   readonly options: TaskOptions;
+}
+
+/** What a queue hands over with a task it claimed. */
+export interface ClaimedTask extends ArrivedTask {
   /** The lease. */
   readonly claim: Claim;
 }

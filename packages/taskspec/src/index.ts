@@ -13,7 +13,7 @@ export type { TaskSpecErrorCode } from './errors.ts';
 export { TaskSpec } from './task-spec.ts';
 export type { AnySpec, TaskStatus } from './task-spec.ts';
 export type { ArgumentsInit, TaskSpecInit } from './task-spec-init.ts';
-export type { ClaimedTask } from './claimed-task.ts';
+export type { ArrivedTask, ClaimedTask } from './claimed-task.ts';
 export type { SpecBinding } from './spec-binding.ts';
 export type { Claim } from './claim.ts';
 export type {
@@ -46,6 +46,7 @@ export { checkDuration } from './check-duration.ts';
 export { checkOptionNames } from './check-option-names.ts';
 export { checkRegistry } from './check-registry.ts';
 export { defaultResultTtlMs } from './stored-options.ts';
+export { storedOptionsOf } from './stored-options.ts';
 export type { StoredOptions } from './stored-options.ts';
 export { checkPrefix, checkQueueName, checkTaskId } from './names.ts';
 export { newTaskId } from './new-task-id.ts';

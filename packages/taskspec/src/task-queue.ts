@@ -41,6 +41,11 @@ export interface ReleaseOptions {
    * live worker refused it or 30 s have passed.
    */
   readonly refusal?: Failure;
+  /**
+   * What ended the run from outside, where the task took the thread or process down that it ran in. It counts as a lost
+   * lease, not as a failure: the task waits again at once, and one that was lost too often is dead-lettered as poison.
+   */
+  readonly crash?: Failure;
 }
 
 /** How long closing may take. */

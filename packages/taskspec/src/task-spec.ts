@@ -2,7 +2,7 @@ import { type AnyTask, checkTaskName, type TaskEnvelope, type TaskOptions, taskM
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
 import { mergeTaskOptions } from './merge-task-options.ts';
 import type { Claim } from './claim.ts';
-import type { ClaimedTask } from './claimed-task.ts';
+import type { ArrivedTask, ClaimedTask } from './claimed-task.ts';
 import { notDeserialized } from './errors.ts';
 import { newTaskId } from './new-task-id.ts';
 import type { SpecBinding } from './spec-binding.ts';
@@ -42,7 +42,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   readonly #byName: boolean;
   #options: TaskOptions;
   readonly #resolverId: string | undefined;
-  readonly #claimed: ClaimedTask | undefined;
+  readonly #arrived: (ArrivedTask & { readonly claim?: Claim }) | undefined;
   #binding: SpecBinding | undefined;
   #executable: F | undefined;
   #envelope: TaskEnvelope | undefined;
@@ -54,27 +54,32 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
    *
    * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
    */
-  constructor(init: TaskSpecInit<F>, claimed?: ClaimedTask) {
+  constructor(init: TaskSpecInit<F>, arrived?: ArrivedTask & { readonly claim?: Claim }) {
     const { args, resolverId, executable, name, ...options } = init as InitParts<F>;
     const mark = executable && taskMark(executable);
-    this.#options = claimed ? options : mergeTaskOptions(mark?.options, options);
+    this.#options = arrived ? options : mergeTaskOptions(mark?.options, options);
     this.taskId = this.#options.taskId ?? newTaskId();
     this.args = args ?? ([] as unknown as Readonly<Parameters<F>>);
     this.name = name ?? mark?.name ?? executable?.name ?? '';
-    this.#byName = executable === undefined && claimed === undefined;
+    this.#byName = executable === undefined && arrived === undefined;
     if (this.#byName) checkTaskName(this.name);
     this.#resolverId = resolverId;
     this.#executable = executable;
-    this.#claimed = claimed;
+    this.#arrived = arrived;
   }
 
   /** Makes the spec of a task that a queue claimed; only queues call it. */
   static claimed(task: ClaimedTask, binding: SpecBinding): TaskSpec {
+    const spec = TaskSpec.arrived(task).bind(binding);
+    spec.status = 'claimed';
+    return spec;
+  }
+
+  /** Makes the spec of a task that was made elsewhere and comes with its envelope; not claimed. */
+  static arrived(task: ArrivedTask): TaskSpec {
     const { taskId, resolverId, executable, name, args, options } = task;
     const source = executable ? { executable, name } : { name };
-    const spec = new TaskSpec({ ...options, ...source, taskId, resolverId, args }, task);
-    spec.status = 'claimed';
-    return spec.bind(binding);
+    return new TaskSpec({ ...options, ...source, taskId, resolverId, args }, task);
   }
 
   /** The options, with the defaults that `task()` attached to the function, here or where it was resolved. */
@@ -109,7 +114,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
 
   /** The lease of a claimed spec; undefined for others. */
   get claim(): Claim | undefined {
-    return this.#claimed?.claim;
+    return this.#arrived?.claim;
   }
 
   /** The number of this run, from 1; 0 for a spec that was never claimed. */
@@ -160,17 +165,22 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     try {
       this.#executable = (await resolving) as F;
       const mark = taskMark(this.#executable);
-      if (mark) this.#options = { ...storedOptionsOf(mark.options), ...this.#options };
+      if (mark?.options) this.learnDefaults(mark.options);
     } finally {
       this.#resolving = undefined;
     }
     return this;
   }
 
+  /** Takes over options that the function has where it was resolved; those of the spec win. */
+  learnDefaults(options: TaskOptions): void {
+    this.#options = { ...storedOptionsOf(options), ...this.#options };
+  }
+
   // These two are not async: a worker waits for them once a task, and each promise more can be seen in its throughput.
 
   #serialize(registry: TaskResolverRegistry): Promise<TaskEnvelope> | TaskEnvelope {
-    if (this.#claimed?.loadEnvelope) return this.#claimed.loadEnvelope();
+    if (this.#arrived?.loadEnvelope) return this.#arrived.loadEnvelope();
     const resolver = registry.get(this.resolverId);
     if (this.#byName) return resolver.referenceTo(this.name);
     return resolver.serializeTask(this.executable, this.#options.strategy ?? this.#binding?.strategy);

@@ -66,6 +66,28 @@ export function describeLease(setup: Setup): void {
       expect(await endWhileSomebodyWaits(queue, handle)).toMatchObject({ code: 'GRAFLOW_TASK_POISON', attempt: 1 });
     });
 
+    test('given back after a crash counts as lost: the task waits again at once', async () => {
+      const { queue } = await setup({ maxLostLeases: 2 });
+      const { taskId } = await queue.enqueue(noop);
+      await queue.release(await claimNext(queue), { crash: { name: 'Crash', message: 'out of memory' } });
+      const spec = await claimNext(queue);
+      expect(spec).toMatchObject({ taskId, attempt: 2, claim: { attempt: 2, failures: 0 } });
+    });
+
+    test('lost to too many crashes makes the task poison, and the last crash is its failure', async () => {
+      const { queue } = await setup({ maxLostLeases: 2 });
+      const handle = await queue.enqueue(noop);
+      for (const message of ['first', 'second'])
+        await queue.release(await claimNext(queue), { crash: { name: 'Crash', message } });
+      const error = await handle.result().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        code: 'GRAFLOW_TASK_POISON',
+        attempt: 2,
+        failure: { name: 'Crash', message: 'second' },
+      });
+      await expectEmpty(queue);
+    });
+
     test('that was given back is not lost: failures and releases make no poison', async () => {
       const { queue } = await setup({ ...dying, maxLostLeases: 1 });
       await queue.enqueue(noop);

@@ -13,6 +13,7 @@ import { prelude } from './prelude.ts';
  * - `r` retry: delay
  * - `d` bury: ttl, outcome
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
+ * - `l` lost with its run: ttl, outcome for the case that it was lost too often
  * Returns { a letter for each settle: y settled, n the claim is not valid, t a follow-up's id is taken; number of claims;
  * their token; the claimed tasks; ms until something is due, where there were fewer than wanted }.
  * One script, so that no settle is seen without its effects. A settle is fenced by its token; sent twice because the
@@ -105,7 +106,17 @@ local function release(id, entry, token, valid, failures, lost)
   end
 end
 
-local kinds = { a = ack, r = retry, d = bury_claim, g = release }
+local function lose(id, entry, token, valid, failures, lost)
+  local ttl, outcome = tonumber(take()), take()
+  if not valid then return end
+  redis.call('ZREM', tag .. ':l', entry)
+  if lost + 1 >= max_lost then return bury(id, token, ttl, outcome) end
+  redis.call('HDEL', tag .. ':x', id)
+  write_state(id, failures, lost + 1, '-' .. token)
+  make_waiting(entry, 0)
+end
+
+local kinds = { a = ack, r = retry, d = bury_claim, g = release, l = lose }
 local verdicts, settled, entries, ids = {}, {}, {}, {}
 for i = 1, tonumber(take()) do
   entries[i] = take()
