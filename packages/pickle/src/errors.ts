@@ -76,6 +76,17 @@ export function malformed(what: string): PickleError {
   );
 }
 
+/** What is in the pickle cannot be put together: a part of it does not fit, or code of it throws where it is defined. */
+export function notRevived(cause: unknown): PickleError {
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'its code throws what is no error';
+  return new PickleError(
+    'GRAFLOW_PICKLE_MALFORMED',
+    `The pickle cannot be brought to life: ${reason}. Look at the cause; pickle the value again.`,
+    {},
+    { cause },
+  );
+}
+
 /** The data is not what was pickled: a hash does not fit. */
 export function changed(what: string): PickleError {
   return new PickleError(

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
-import { hashOf, sha256 } from './emit/hash.ts';
-import { changed, formatNewer, malformed } from './errors.ts';
-import { currentFormat, type Graph, type Node, type Pickle } from './format.ts';
+import { malformed, notRevived, PickleError } from './errors.ts';
+import type { Graph, Node, Pickle, PickleOrigin } from './format.ts';
+import { checkPickle } from './revive/check-pickle.ts';
 import { compile } from './revive/compile.ts';
 import { functionPlaces } from './revive/function-places.ts';
-import { graphIn } from './revive/graph.ts';
 import { folderOf, loadModules, placeOf } from './revive/load-modules.ts';
+import { originsIn } from './revive/origins-in.ts';
 import { revive } from './revive/revive.ts';
 
 /** How a pickle is read. */
@@ -40,17 +40,17 @@ export interface UnpickleOptions {
  * ```
  */
 export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {}): Promise<T> {
-  check(pickle);
-  const graph = graphIn(pickle.values);
+  const graph = checkPickle(pickle);
+  const origins = originsIn(pickle);
   const folder = folderOf(options.from);
+  const programs = compileAll(graph, pickle, origins);
   const modules = await loadModules(pickle.modules, {
     folder,
     modules: options.modules ?? {},
     versions: options.versions ?? 'check',
-    origins: pickle.origins ?? [],
+    origins,
   });
-  const programs = compileAll(graph, pickle);
-  return revive(graph, {
+  return bringToLife(graph, {
     modules,
     run: (program) => programs.get(program)?.runInThisContext(),
     require: () => createRequire(join(folder, 'pickle.js')),
@@ -58,27 +58,16 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
   }) as T;
 }
 
-function check(pickle: Pickle): void {
-  if (typeof pickle !== 'object' || pickle === null) throw malformed('it is not an object');
-  const format: unknown = pickle.format;
-  if (isNewer(format)) throw formatNewer(format, currentFormat);
-  if (format !== currentFormat) throw malformed(`its format is ${JSON.stringify(format)}, not ${currentFormat}`);
-  if (typeof pickle.code !== 'object' || pickle.code === null || !Array.isArray(pickle.modules))
-    throw malformed('it has no code or no modules');
-  for (const [sha, text] of Object.entries(pickle.code)) {
-    if (typeof text !== 'string' || sha256(text) !== sha) throw changed(`the code ${sha} is not what its name says`);
+function bringToLife(...parts: Parameters<typeof revive>): unknown {
+  try {
+    return revive(...parts);
+  } catch (error) {
+    throw error instanceof PickleError ? error : notRevived(error);
   }
-  if (hashOf(pickle.code, pickle.values, pickle.modules) !== pickle.hash)
-    throw changed('its hash does not fit its values');
-}
-
-function isNewer(format: unknown): format is string {
-  const version = typeof format === 'string' ? /^graflow-pickle\/(\d{1,9})$/.exec(format)?.[1] : undefined;
-  return Number(version ?? 0) > Number(currentFormat.split('/')[1]);
 }
 
 /** Every program of a pickle; what this Node cannot read shows before anything runs. */
-function compileAll(graph: Graph, { code, origins = [] }: Pickle): ReadonlyMap<Node, Script> {
+function compileAll(graph: Graph, { code }: Pickle, origins: readonly PickleOrigin[]): ReadonlyMap<Node, Script> {
   const places = functionPlaces(graph, origins);
   const programs = new Map<Node, Script>();
   for (const node of graph.nodes) {

@@ -45,6 +45,9 @@ const table: readonly (readonly [path: readonly string[], args: Arguments])[] = 
   ]),
 ];
 
+/** The classes whose objects travel as arguments, by their paths. */
+export const madeClasses: ReadonlySet<string> = new Set(table.map(([path]) => path.join('.')));
+
 /** The names of the classes of an object, by data properties alone. */
 function classNames(object: object): string[] {
   const names: string[] = [];

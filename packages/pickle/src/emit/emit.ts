@@ -55,7 +55,7 @@ function superExtras({ extras, superSlot }: FunctionRecord): Extras {
 }
 
 function functionNode(home: number, position: number, form: string, extras: Extras): Node {
-  const short = form === 'method' || form === 'getter' || form === 'setter' || form === 'guarded' ? form : '';
+  const short = form === 'arrow' || form === 'function' ? '' : form;
   const hasExtras = Object.keys(extras).length > 0;
   return ['function', home, position, ...(short || hasExtras ? [short] : []), ...(hasExtras ? [extras] : [])];
 }

@@ -1,5 +1,5 @@
 import { malformed } from '../errors.ts';
-import type { Extras, Graph, Node, Slot } from '../format.ts';
+import type { Extras, Node, Slot } from '../format.ts';
 
 /** What a graph needs from the process in which it comes back to life. */
 export interface Surroundings {
@@ -62,13 +62,4 @@ export function extrasIn(node: Node): Extras | undefined {
   const isExtras = typeof last === 'object' && last !== null && !Array.isArray(last);
   if (!isExtras || (node[0] === 'object' && node.length === 2)) return undefined;
   return last;
-}
-
-/** Checks the shape of `Pickle.values`. */
-export function graphIn(values: unknown): Graph {
-  const graph = values as Partial<Graph> | null;
-  if (typeof graph !== 'object' || graph === null || !Array.isArray(graph.nodes) || graph.root === undefined) {
-    throw malformed('its values are not a graph');
-  }
-  return graph as Graph;
 }
