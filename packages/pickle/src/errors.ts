@@ -6,6 +6,7 @@ export type PickleErrorCode =
   | 'GRAFLOW_PICKLE_MODULE_MISSING'
   | 'GRAFLOW_PICKLE_MODULE_VERSION'
   | 'GRAFLOW_PICKLE_FORMAT_NEWER'
+  | 'GRAFLOW_PICKLE_NODE_OLDER'
   | 'GRAFLOW_PICKLE_INSPECTOR_MISSING';
 
 /** One thing that a pickle cannot carry. */
@@ -34,12 +35,24 @@ export interface LackingModule {
   readonly lack: string;
 }
 
+/** Something of the language or of Node that a pickle needs and that this Node lacks. */
+export interface NodeLack {
+  /** `using declarations`, `Temporal.Now`. */
+  readonly feature: string;
+  /** The version of Node that brought it, where that is known. */
+  readonly node?: string;
+  /** The functions that need it, with their places. */
+  readonly neededBy: readonly string[];
+}
+
 /** What an error knows besides its message. */
 export interface PickleErrorDetails {
   /** Everything that stands in the way, for `GRAFLOW_PICKLE_REFUSED`. */
   readonly problems?: readonly PickleProblem[];
   /** What is not here, for `GRAFLOW_PICKLE_MODULE_MISSING` and `GRAFLOW_PICKLE_MODULE_VERSION`. */
   readonly modules?: readonly LackingModule[];
+  /** What this Node lacks, for `GRAFLOW_PICKLE_NODE_OLDER`. */
+  readonly features?: readonly NodeLack[];
 }
 
 /** Thrown when a value cannot be pickled or a pickle cannot be read; recognised by its `code`. */
@@ -100,6 +113,19 @@ export function formatNewer(format: string, known: string): PickleError {
   return new PickleError(
     'GRAFLOW_PICKLE_FORMAT_NEWER',
     `The pickle is of the format ${format}; this copy of @graflow/pickle reads ${known}. Update it here. Nothing of the pickle was run.`,
+  );
+}
+
+/** The pickle needs a newer Node. */
+export function nodeOlder(features: readonly NodeLack[]): PickleError {
+  const lines = features.map(({ feature, node, neededBy }) => {
+    const from = node ? ` (Node ${node} and later)` : '';
+    return `  ${feature}${from}${neededBy.length > 0 ? `, needed by ${neededBy.join(', ')}` : ''}`;
+  });
+  return new PickleError(
+    'GRAFLOW_PICKLE_NODE_OLDER',
+    `The pickle needs what Node ${process.versions.node} lacks:\n${lines.join('\n')}\nRead it with a newer Node, or write the function without it. Nothing of it was run.`,
+    { features },
   );
 }
 

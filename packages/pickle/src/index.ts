@@ -3,7 +3,7 @@ export {
   type PickleErrorCode,
   type PickleErrorDetails,
   type PickleProblem,
-  type LackingModule,
+  type LackingModule, type NodeLack,
 } from './errors.ts';
 export { explain, type ExplainedPart, type Explanation } from './explain.ts';
 export { exportNameOf } from './export-name-of.ts';

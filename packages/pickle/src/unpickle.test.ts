@@ -131,6 +131,30 @@ describe('unpickle', () => {
     });
   });
 
+  test('says what of the language this Node lacks, and which function needs it, before anything runs', async () => {
+    const made = pickle([() => 'a text that is replaced', Math.max]);
+    const [text = ''] = Object.values(made.code);
+    const newer = text.replace(/\(\) => .a text that is replaced./, '(globalThis.ranNewer = 1) |> 2');
+    const sha = createHash('sha256').update(newer).digest('hex');
+    const values = JSON.parse(
+      JSON.stringify(made.values).replaceAll(Object.keys(made.code)[0]!, sha).replace('"max"', '"newest"'),
+    ) as unknown;
+    const code = { [sha]: newer };
+    await expect(unpickle({ ...made, code, values, hash: hashOf(code, values, []) })).rejects.toMatchObject({
+      code: 'GRAFLOW_PICKLE_NODE_OLDER',
+      details: {
+        features: expect.arrayContaining([
+          expect.objectContaining({ feature: 'Math.newest' }),
+          expect.objectContaining({
+            feature: expect.stringContaining('syntax'),
+            neededBy: [expect.stringContaining('unpickle.test.ts')],
+          }),
+        ]),
+      },
+    });
+    expect('ranNewer' in globalThis).toBe(false);
+  });
+
   test('imports from the given folder', async () => {
     const from = otherAcorn('export const parse = () => ({ type: "other" });');
     const back = await unpickle<typeof parses>(pickle(parses), { from });

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Script } from 'node:vm';
 import { malformed, notRevived, PickleError } from './errors.ts';
-import type { Graph, Node, Pickle, PickleOrigin } from './format.ts';
+import type { Pickle } from './format.ts';
 import { checkPickle } from './revive/check-pickle.ts';
-import { compile } from './revive/compile.ts';
+import { compileAll } from './revive/check-node.ts';
 import { functionPlaces } from './revive/function-places.ts';
 import { folderOf, loadModules, placeOf } from './revive/load-modules.ts';
 import { originsIn } from './revive/origins-in.ts';
@@ -28,7 +27,8 @@ export interface UnpickleOptions {
  *
  * Format, hashes and required modules are checked before anything of it runs.
  *
- * @throws PickleError `GRAFLOW_PICKLE_MALFORMED`, `GRAFLOW_PICKLE_FORMAT_NEWER`, `GRAFLOW_PICKLE_CHANGED`; or `GRAFLOW_PICKLE_MODULE_MISSING` and
+ * @throws PickleError `GRAFLOW_PICKLE_MALFORMED`, `GRAFLOW_PICKLE_FORMAT_NEWER`, `GRAFLOW_PICKLE_CHANGED`,
+ * `GRAFLOW_PICKLE_NODE_OLDER` with the syntax and built-in objects that this Node lacks; or `GRAFLOW_PICKLE_MODULE_MISSING` and
  * `GRAFLOW_PICKLE_MODULE_VERSION` with every package, version and export that is not here, and which functions need it.
  *
  * @example
@@ -43,7 +43,7 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
   const graph = checkPickle(pickle);
   const origins = originsIn(pickle);
   const folder = folderOf(options.from);
-  const programs = compileAll(graph, pickle, origins);
+  const programs = compileAll(graph, (sha) => textIn(pickle.code, sha), functionPlaces(graph, origins));
   const modules = await loadModules(pickle.modules, {
     folder,
     modules: options.modules ?? {},
@@ -66,16 +66,9 @@ function bringToLife(...parts: Parameters<typeof revive>): unknown {
   }
 }
 
-/** Every program of a pickle; what this Node cannot read shows before anything runs. */
-function compileAll(graph: Graph, { code }: Pickle, origins: readonly PickleOrigin[]): ReadonlyMap<Node, Script> {
-  const places = functionPlaces(graph, origins);
-  const programs = new Map<Node, Script>();
-  for (const node of graph.nodes) {
-    if (node[0] !== 'code') continue;
-    const sha = node[1] as string;
-    const text = Object.hasOwn(code, sha) ? code[sha] : undefined;
-    if (text === undefined) throw malformed(`the code ${sha} is not in it`);
-    programs.set(node, compile(sha, text, places.get(node) ?? []));
-  }
-  return programs;
+/** The program text of a hash. */
+function textIn(code: Pickle['code'], sha: string): string {
+  const text = Object.hasOwn(code, sha) ? code[sha] : undefined;
+  if (text === undefined) throw malformed(`the code ${sha} is not in it`);
+  return text;
 }

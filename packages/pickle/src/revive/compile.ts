@@ -1,6 +1,9 @@
 import { Script } from 'node:vm';
 import type { FunctionPlace } from './function-places.ts';
-import { fileOf, layOut } from './lay-out.ts';
+import { fileOf, layOut, type LaidOut } from './lay-out.ts';
+
+/** A program text, ready to run. */
+export type Program = Script;
 
 const compiled = new Map<string, Script>();
 const compiledLimit = 500;
@@ -10,10 +13,23 @@ export function compile(sha: string, text: string, places: readonly FunctionPlac
   const key = `${sha} ${places.map(({ origin }) => `${fileOf(origin)}:${origin.line}:${origin.column}`).join(' ')}`;
   const known = compiled.get(key);
   if (known) return known;
-  const laid = layOut(text, places) ?? { text, filename: `pickle-${sha.slice(0, 8)}.js`, lineOffset: 0 };
-  const script = new Script(`(${laid.text})`, { filename: laid.filename, lineOffset: laid.lineOffset });
+  const plain = { text, filename: `pickle-${sha.slice(0, 8)}.js`, lineOffset: 0 };
+  const script = tryScript(layOut(text, places) ?? plain) ?? scriptOf(plain);
   const [oldest] = compiled.size >= compiledLimit ? compiled.keys() : [];
   if (oldest !== undefined) compiled.delete(oldest);
   compiled.set(key, script);
   return script;
+}
+
+function scriptOf({ text, filename, lineOffset }: LaidOut): Script {
+  return new Script(`(${text})`, { filename, lineOffset });
+}
+
+/** A text that only cannot be read as it is laid out is read as it is. */
+function tryScript(laid: LaidOut): Script | undefined {
+  try {
+    return scriptOf(laid);
+  } catch {
+    return undefined;
+  }
 }
