@@ -15,8 +15,18 @@ export interface PickleProblem {
   readonly path: string;
   /** Why it cannot travel. */
   readonly reason: string;
-  /** What to write instead. */
-  readonly fix: string;
+  /** What to write instead: two ways out. */
+  readonly fixes: readonly [string, string];
+}
+
+/** One thing that travels and perhaps should not. */
+export interface PickleWarning {
+  /** From the pickled value to the one that is meant, in JavaScript syntax. */
+  readonly path: string;
+  /** The capture, as `allowSecrets` names it: `smtp.password`. */
+  readonly name: string;
+  /** What is suspicious about it. */
+  readonly reason: string;
 }
 
 /** One module that a pickle needs and that is not here as it needs it. */
@@ -74,11 +84,23 @@ export class PickleError extends Error {
 
 /** The value holds something that cannot travel. */
 export function refused(problems: readonly PickleProblem[]): PickleError {
-  const lines = problems.map(({ path, reason, fix }) => `  ${path}: ${reason}\n    ${fix}`);
   const count = problems.length === 1 ? 'one thing' : `${problems.length} things`;
-  return new PickleError('GRAFLOW_PICKLE_REFUSED', `Cannot pickle: ${count} cannot travel.\n${lines.join('\n')}`, {
+  return new PickleError('GRAFLOW_PICKLE_REFUSED', `Cannot pickle: ${count} cannot travel.\n${listed(problems)}`, {
     problems,
   });
+}
+
+const mostShown = 20;
+
+/** One problem after the other; ways out that several in a row have in common stand below the last of these. */
+function listed(problems: readonly PickleProblem[]): string {
+  const shown = problems.slice(0, mostShown);
+  const lines = shown.flatMap(({ path, reason, fixes }, index) => {
+    const again = shown[index + 1]?.fixes.join() === fixes.join();
+    return [`  ${path}: ${reason}`, ...(again ? [] : fixes.map((fix) => `    ${fix}`))];
+  });
+  const rest = problems.length - shown.length;
+  return [...lines, ...(rest > 0 ? [`  and ${rest} more, in details.problems`] : [])].join('\n');
 }
 
 /** The data is not a pickle, or one of a format that this version does not know. */
@@ -172,7 +194,11 @@ export function inspectorMissing(cause: unknown): PickleError {
 export function unreadableText(source: string): PickleError {
   const shown = source.length > 60 ? `${source.slice(0, 57)}...` : source;
   return refused([
-    { path: shown, reason: 'this is not the text of one function', fix: 'Pass what toString() of a function gives.' },
+    {
+      path: shown,
+      reason: 'this is not the text of one function',
+      fixes: ['Pass what toString() of a function gives.', 'Or pass the function itself to sourceOf(fn).'],
+    },
   ]);
 }
 
@@ -182,7 +208,7 @@ export function noSource(name: string): PickleError {
     {
       path: name || '(function)',
       reason: 'a native or bound function has no source text',
-      fix: 'Wrap it: () => fn().',
+      fixes: ['Wrap it: (...args) => fn(...args).', 'Or pass the function that it is bound to.'],
     },
   ]);
 }

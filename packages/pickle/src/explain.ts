@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { createCapture, walk } from './capture/walk.ts';
-import { pathTo, type Entry } from './capture/capture.ts';
+import type { Entry } from './capture/capture.ts';
+import { pathTo } from './capture/path.ts';
 import { emit } from './emit/emit.ts';
-import type { PickleProblem } from './errors.ts';
+import type { PickleProblem, PickleWarning } from './errors.ts';
 import type { Node } from './format.ts';
 import { releaseHandles } from './inspect/session.ts';
 import { modulesIn } from './capture/module-list.ts';
@@ -25,6 +26,8 @@ export interface Explanation {
   readonly modules: readonly { readonly specifier: string; readonly exports: readonly string[] }[];
   /** What would be refused. */
   readonly problems: readonly PickleProblem[];
+  /** What travels and perhaps should not. */
+  readonly warnings: readonly PickleWarning[];
   /** The size of the whole pickle in bytes; 0 when it would be refused. */
   readonly bytes: number;
 }
@@ -55,8 +58,8 @@ export function explain(value: unknown): Explanation {
       };
     });
     const modules = modulesIn(capture.modules, new Map()).map(({ specifier, exports }) => ({ specifier, exports }));
-    const { problems } = capture;
-    return { parts, modules, problems, bytes: problems.length > 0 ? 0 : byteLength(JSON.stringify(pickle)) };
+    const { problems, warnings } = capture;
+    return { parts, modules, problems, warnings, bytes: problems.length > 0 ? 0 : byteLength(JSON.stringify(pickle)) };
   } finally {
     if (capture.functions.size > 0) releaseHandles();
   }

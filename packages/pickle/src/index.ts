@@ -3,7 +3,9 @@ export {
   type PickleErrorCode,
   type PickleErrorDetails,
   type PickleProblem,
-  type LackingModule, type NodeLack,
+  type PickleWarning,
+  type LackingModule,
+  type NodeLack,
 } from './errors.ts';
 export { explain, type ExplainedPart, type Explanation } from './explain.ts';
 export { exportNameOf } from './export-name-of.ts';

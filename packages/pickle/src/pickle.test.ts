@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { explain } from './explain.ts';
 import { pickle } from './pickle.ts';
 
@@ -59,6 +59,21 @@ describe('pickle', () => {
     expect(pickle(() => smtp, { allowSecrets: ['smtp.url'] }).format).toBe('graflow-pickle/1');
   });
 
+  test('warns once of a capture that is named like a secret', async () => {
+    const smtp = { password: 'correct-horse', author: 'Ada Lovelace' };
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    pickle(() => smtp);
+    pickle(() => smtp);
+    pickle(() => smtp, { allowSecrets: ['smtp.password'] });
+    expect(warned).toHaveBeenCalledOnce();
+    expect(warned).toHaveBeenCalledWith(
+      expect.stringMatching(/captures smtp .* → \.password: it is named like a secret/),
+      expect.objectContaining({ code: 'GRAFLOW_SECRET_NAME' }),
+    );
+    expect(JSON.stringify(warned.mock.calls)).not.toContain('correct-horse');
+    expect(explain(() => smtp).warnings).toHaveLength(1);
+  });
+
   test('carries a list of 20,000 links', () => {
     let list: object | null = null;
     for (let index = 0; index < 20_000; index += 1) list = { next: list };
@@ -71,7 +86,7 @@ describe('explain', () => {
     const config = { tags: new Set(['a']), later: new Promise(() => undefined) };
     const handler = (): unknown => config.tags;
     const { parts, problems, bytes } = explain(handler);
-    expect(parts.map(({ path, kind }) => [path.replace(/ \(.*?\)/, ''), kind])).toEqual([
+    expect(parts.map(({ path, kind }) => [path.replaceAll(/ \(.*?\)/g, ''), kind])).toEqual([
       ['handler', 'function'],
       ['handler captures config', 'object'],
       ['handler captures config → .tags', 'set'],

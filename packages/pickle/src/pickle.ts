@@ -3,6 +3,7 @@ import { emit } from './emit/emit.ts';
 import { refused } from './errors.ts';
 import type { Pickle } from './format.ts';
 import { releaseHandles } from './inspect/session.ts';
+import { warnOnce } from './warn-once.ts';
 
 /** How a pickle is made. */
 export interface PickleOptions {
@@ -35,7 +36,9 @@ export function pickle(value: unknown, options: PickleOptions = {}): Pickle {
   try {
     const root = walk(capture, value);
     if (capture.problems.length > 0) throw refused(capture.problems);
-    return emit(capture, root);
+    const pickle = emit(capture, root);
+    warnOnce(capture.warnings);
+    return pickle;
   } finally {
     if (capture.functions.size > 0) releaseHandles();
   }

@@ -49,11 +49,17 @@ export function openScope({ facts }: Walk, node: Syntax, parent: Scope | undefin
   return scope;
 }
 
+/** A name and where it stands. */
+export interface Named {
+  readonly name: string;
+  readonly start: number;
+}
+
 /** Declares a name; the first declaration of a name stays, except that anything else replaces a `var`. */
-export function declareName(scope: Scope, name: string, kind: VariableKind): void {
+export function declareName(scope: Scope, { name, start }: Named, kind: VariableKind): void {
   const known = scope.variables.get(name);
   if (known && (kind === 'var' || known.kind !== 'var')) return;
-  scope.variables.set(name, { name, kind, scope, assigned: false, captured: false });
+  scope.variables.set(name, { name, kind, scope, start, assigned: false, captured: false });
 }
 
 /** Notes a special use. */

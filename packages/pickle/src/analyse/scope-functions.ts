@@ -1,13 +1,13 @@
 import type { Scope } from './scope.ts';
-import { declareName, noteUse, openScope, visitAll, type Walk } from './scope-facts.ts';
+import { declareName, noteUse, openScope, visitAll, type Named, type Walk } from './scope-facts.ts';
 import { declarePattern } from './scope-patterns.ts';
 import type { ClassSyntax, FunctionSyntax, Syntax } from './syntax.ts';
 
 /** Visits a function: its name, its parameters, and its body in a scope of its own when a parameter has code. */
 export function walkFunction(walk: Walk, node: FunctionSyntax, outer: Scope): void {
   const strict = outer.strict || isStrict(node.body);
-  const around = node.type === 'FunctionExpression' && node.id ? ownName(walk, node, node.id.name, outer) : outer;
-  if (node.type === 'FunctionDeclaration' && node.id) declareFunction(outer, node.id.name, strict);
+  const around = node.type === 'FunctionExpression' && node.id ? ownName(walk, node, node.id, outer) : outer;
+  if (node.type === 'FunctionDeclaration' && node.id) declareFunction(outer, node.id, strict);
   walk.facts.outside.set(node, around);
 
   const receiver = node.type === 'ArrowFunctionExpression' ? 'lexical' : 'own';
@@ -23,10 +23,10 @@ export function walkFunction(walk: Walk, node: FunctionSyntax, outer: Scope): vo
 
 /** Visits a class: its name inside, its heritage and keys there, each initialiser with a `this` of its own. */
 export function walkClass(walk: Walk, node: ClassSyntax, outer: Scope): void {
-  if (node.type === 'ClassDeclaration' && node.id) declareName(outer, node.id.name, 'class');
+  if (node.type === 'ClassDeclaration' && node.id) declareName(outer, node.id, 'class');
   walk.facts.outside.set(node, outer);
   const scope = openScope(walk, node, outer, { strict: true });
-  if (node.id) declareName(scope, node.id.name, 'own-name');
+  if (node.id) declareName(scope, node.id, 'own-name');
   visitAll(walk, node, [node.superClass], scope);
   walk.facts.parents.set(node.body, node);
   for (const element of node.body.body) {
@@ -56,13 +56,13 @@ export function isStrict(body: Syntax): boolean {
   return false;
 }
 
-function ownName(walk: Walk, node: FunctionSyntax, name: string, outer: Scope): Scope {
+function ownName(walk: Walk, node: FunctionSyntax, name: Named, outer: Scope): Scope {
   const scope = openScope(walk, node, outer);
   declareName(scope, name, 'own-name');
   return scope;
 }
 
-function declareFunction(scope: Scope, name: string, strict: boolean): void {
+function declareFunction(scope: Scope, name: Named, strict: boolean): void {
   declareName(scope, name, 'function');
   // Annex B: sloppy code sees a function of a block in the whole function, too.
   if (!strict && scope.variableScope !== scope) declareName(scope.variableScope, name, 'var');

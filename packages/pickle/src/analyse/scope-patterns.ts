@@ -12,7 +12,7 @@ export function declarePattern(
   scope: Scope,
 ): void {
   eachTarget(walk, parent, pattern, scope, (target) => {
-    if (target.type === 'Identifier') declareName(home, target.name, kind);
+    if (target.type === 'Identifier') declareName(home, target, kind);
   });
 }
 

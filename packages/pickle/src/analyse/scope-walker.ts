@@ -113,7 +113,7 @@ function visitStatement(walk: Walk, node: Syntax, scope: Scope): void {
     case 'ExportAllDeclaration':
       return;
     case 'ImportDeclaration':
-      for (const specifier of node.specifiers) declareName(scope, specifier.local.name, 'import');
+      for (const specifier of node.specifiers) declareName(scope, specifier.local, 'import');
       return;
     case 'ExportNamedDeclaration':
       return visitAll(walk, node, [node.declaration], scope);

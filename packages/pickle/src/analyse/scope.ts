@@ -17,6 +17,8 @@ export interface Variable {
   readonly name: string;
   readonly kind: VariableKind;
   readonly scope: Scope;
+  /** Where its name stands in the text. */
+  readonly start: number;
   /** True when code assigns to it after its declaration. */
   assigned: boolean;
   /** True when a function inside the scope refers to it, so that V8 keeps it in a context. */

@@ -7,6 +7,7 @@ import { inheritsFrom } from './inherits-from.ts';
 import { isLengthTracking, isResizable } from './resizable.ts';
 import { property, refuse, slotFor, type Capture, type Entry } from './capture.ts';
 import type { Natural } from './properties.ts';
+import { refuseSecretBytes } from './refuse-secrets.ts';
 
 /** Buffers and views on them; undefined for anything else. */
 export function captureBytes(capture: Capture, entry: Entry): Node | undefined {
@@ -22,6 +23,7 @@ function captureBuffer(capture: Capture, entry: Entry, buffer: ArrayBuffer | Sha
   const bytes = bytesOf(buffer);
   if (!bytes)
     return refuse(capture, entry, 'an ArrayBuffer that was given away', 'Create it inside the function that uses it.');
+  if (!isSeenWhole(entry, buffer)) refuseSecretBytes(capture, entry, bytes);
   const most = isResizable(buffer) ? [buffer.maxByteLength] : [];
   return node(capture, entry, shared ? 'shared-bytes' : 'bytes', [base64(bytes), ...most], { proto: prototype });
 }
@@ -38,6 +40,7 @@ function bytesOf(buffer: ArrayBuffer | SharedArrayBuffer): Uint8Array | undefine
 function captureView(capture: Capture, entry: Entry, view: ArrayBufferView): Node {
   const length = (view as { length?: number }).length ?? view.byteLength;
   const natural: Natural = { proto: null, only: [...namesBesideIndices(view), ...Object.getOwnPropertySymbols(view)] };
+  refuseSecretBytes(capture, entry, view);
   const own = types.isUint8Array(view) && inheritsFrom(view, Buffer.prototype);
   // A Buffer is often a window on a pool that holds other people's bytes: only its own travel.
   if (own && (view.byteLength < view.buffer.byteLength || view.buffer.byteLength === Buffer.poolSize)) {
@@ -48,6 +51,12 @@ function captureView(capture: Capture, entry: Entry, view: ArrayBufferView): Nod
   const buffer = slotFor(capture, view.buffer, property(entry, 'buffer'));
   const window = isLengthTracking(view) ? [] : [length];
   return node(capture, entry, 'view', [kind, buffer, view.byteOffset, ...window], { ...natural, proto: prototype });
+}
+
+/** True for the bytes behind a view that was looked at already. */
+function isSeenWhole({ step }: Entry, buffer: ArrayBuffer | SharedArrayBuffer): boolean {
+  const from = step?.from.value;
+  return ArrayBuffer.isView(from) && from.byteLength === buffer.byteLength;
 }
 
 const tag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get;

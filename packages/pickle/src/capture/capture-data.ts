@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import type { Node, Slot } from '../format.ts';
 import { captureArguments } from './capture-arguments.ts';
 import { property, slotFor, type Capture, type Entry } from './capture.ts';
+import { refuseSecretKey } from './refuse-secrets.ts';
 import { extrasOf, isPlain, type Natural } from './properties.ts';
 
 /** Objects whose making is known: arrays, dates, maps and the like. Undefined for anything else. */
@@ -34,6 +35,7 @@ export function captureObject(capture: Capture, entry: Entry): Node {
     return node(capture, entry, 'object', [{}], { proto: Object.prototype });
   }
   for (const [key, descriptor] of descriptors) {
+    refuseSecretKey(capture, entry, key as string);
     const value = slotFor(capture, descriptor?.value, property(entry, key));
     Object.defineProperty(plain, key, { value, enumerable: true, configurable: true, writable: true });
   }
@@ -68,9 +70,17 @@ function denseItems(capture: Capture, entry: Entry, array: readonly unknown[]): 
 function captureMap(capture: Capture, entry: Entry, map: Map<unknown, unknown>): Node {
   const entries: Slot[] = [];
   for (const [key, value] of mapEntries(map)) {
-    const shown = typeof key === 'string' ? JSON.stringify(key) : typeof key;
-    entries.push(slotFor(capture, key, { from: entry, how: `.keys(${shown})`, kind: 'property' }));
-    entries.push(slotFor(capture, value, { from: entry, how: `.get(${shown})`, kind: 'property' }));
+    const isText = typeof key === 'string';
+    entries.push(
+      slotFor(capture, key, { from: entry, how: isText ? key : '.keys()', kind: isText ? 'map-key' : 'property' }),
+    );
+    entries.push(
+      slotFor(capture, value, {
+        from: entry,
+        how: isText ? key : `.get(${typeof key})`,
+        kind: isText ? 'map-value' : 'property',
+      }),
+    );
   }
   return node(capture, entry, 'map', [entries], { proto: Map.prototype });
 }

@@ -8,6 +8,7 @@ import { siteAt, scriptAt, type KnownScript } from '../inspect/function-site.ts'
 import { functionInternals, type FunctionInternals } from '../inspect/internals.ts';
 import { filePathOf } from '../modules/specifier.ts';
 import { isNative } from '../source-of.ts';
+import { refuseSecretSource } from './refuse-secrets.ts';
 import { standardGlobals } from './standard-globals.ts';
 import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
 import { fateOfKeys } from './computed-keys.ts';
@@ -120,6 +121,7 @@ function captureByValue(
     extras: {},
   };
   capture.functions.set(entry.index, record);
+  refuseSecretSource(capture, entry, source, record.origin.name);
   const original = readFunctionText(source);
   const file = script && filePathOf(script.url);
   if (portable.load) noteDynamicImports(capture, entry, original?.dynamicImports ?? [], file && dirname(file));

@@ -16,6 +16,7 @@ import { dynamicImport } from './dynamic-import.ts';
 import { exportNames, viewSlot } from './view-exports.ts';
 import { importedModule } from './package-reference.ts';
 import { referenceNode } from './reference-node.ts';
+import { shownPlace } from './origin.ts';
 import { standardGlobals } from './standard-globals.ts';
 
 /** A function with its text and where it was made. */
@@ -57,11 +58,11 @@ export function captureVariables(
     }
     const value = scopes[at]?.values[name];
     if (name === 'arguments') {
-      outerArguments = slotFor(capture, value, variable(around.entry, name));
+      outerArguments = slotFor(capture, value, variable(around, name));
       continue;
     }
     const imported = ownName ? undefined : importedSlot(capture, around, name, value, members);
-    const slot = imported ?? slotFor(capture, value, variable(around.entry, name));
+    const slot = imported ?? slotFor(capture, value, variable(around, name));
     // An assignment to a constant changes nothing: it throws.
     const constant = assigned && isConstant(site, name);
     captures.push({
@@ -78,18 +79,28 @@ export function captureVariables(
   return { captures, chain, outerThis: outerThis(capture, around), outerArguments };
 }
 
-function variable(from: Entry, how: string) {
+/** The step to a variable; where it was declared is looked up when somebody asks. */
+function variable({ entry, script, site }: Surroundings, how: string) {
+  const place = (): string | undefined => {
+    const declared = site && lookUp(site.scope, how);
+    return script && declared && shownPlace(script, declared.start);
+  };
+  return { from: entry, how, kind: 'variable', place } as const;
+}
+
+/** The step to what a function holds without a variable of that name in its code. */
+function byWords(from: Entry, how: string) {
   return { from, how, kind: 'variable' } as const;
 }
 
 /** A name that the rewritten text uses for something that is no variable. */
 function specialSlot(capture: Capture, { entry, portable }: Surroundings, name: string): Slot | undefined {
   if (name === portable.heritage)
-    return slotFor(capture, Object.getPrototypeOf(entry.value), variable(entry, 'its base class'));
+    return slotFor(capture, Object.getPrototypeOf(entry.value), byWords(entry, 'its base class'));
   const key = portable.keys.get(name);
   if (key !== undefined)
-    return slotFor(capture, typeof key === 'number' ? String(key) : key, variable(entry, 'a computed key'));
-  return name === portable.load ? slotFor(capture, dynamicImport, variable(entry, 'import()')) : undefined;
+    return slotFor(capture, typeof key === 'number' ? String(key) : key, byWords(entry, 'a computed key'));
+  return name === portable.load ? slotFor(capture, dynamicImport, byWords(entry, 'import()')) : undefined;
 }
 
 /** A name that no scope holds: a global of the user's, or a variable that was not initialised yet. */
@@ -105,17 +116,18 @@ function outside(
   if (declared) return ['uninitialised'];
   const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
   if (standardGlobals.has(name) || !descriptor || !('value' in descriptor)) return undefined;
-  return slotFor(capture, descriptor.value, variable(entry, name));
+  return slotFor(capture, descriptor.value, byWords(entry, name));
 }
 
 /** An import from a package or a built-in module: the name of the thing travels, not the thing. */
 function importedSlot(
   capture: Capture,
-  { entry, script, site }: Surroundings,
+  around: Surroundings,
   name: string,
   value: unknown,
   members: readonly string[] | undefined,
 ): Slot | undefined {
+  const { entry, script, site } = around;
   const imported = script?.text?.imports.get(name);
   if (!imported || !script) return undefined;
   const declared = site && lookUp(site.scope, name);
@@ -125,11 +137,11 @@ function importedSlot(
   if (!module) {
     if (imported.path.length > 0 || typeof value !== 'object' || value === null) return undefined;
     const wanted = members ?? (types.isModuleNamespaceObject(value) ? exportNames(value) : undefined);
-    return wanted && viewSlot(capture, value, wanted, variable(entry, name), localUrl(script, imported));
+    return wanted && viewSlot(capture, value, wanted, variable(around, name), localUrl(script, imported));
   }
   // A constant of a module is copied: it has no identity to keep.
   if (!hasIdentity) return undefined;
-  const slot = slotFor(capture, value, variable(entry, name));
+  const slot = slotFor(capture, value, variable(around, name));
   const index = (slot as readonly [number])[0];
   capture.nodes[index] ??= referenceNode(capture, capture.entries[index] ?? entry, { kind: 'module', module });
   return slot;

@@ -1,6 +1,9 @@
-import type { PickleProblem } from '../errors.ts';
+import type { PickleProblem, PickleWarning } from '../errors.ts';
 import type { Node, Slot } from '../format.ts';
-import { secretIn } from './secrets.ts';
+import { otherWayFor } from './other-way.ts';
+import { pathTo } from './path.ts';
+import { refuseSecretText } from './refuse-secrets.ts';
+import type { Secrets } from './secrets.ts';
 import type { Activation } from './activation.ts';
 import type { ClassMembers } from './class-members.ts';
 import type { ExportView } from './export-view.ts';
@@ -13,9 +16,11 @@ import type { ReferenceTable } from './reference-table.ts';
 /** How a value was reached from another one. */
 export interface Step {
   readonly from: Entry;
-  /** The key of a property, or the words for another way: the name of a captured variable, `.values()`. */
+  /** A key, or the words for another way: the name of a captured variable, `.values()`. */
   readonly how: PropertyKey;
-  readonly kind: 'key' | 'property' | 'variable';
+  readonly kind: 'key' | 'property' | 'variable' | 'map-key' | 'map-value';
+  /** Where a captured variable was declared. */
+  readonly place?: () => string | undefined;
 }
 
 /** An object, function or symbol that was met, with the way to it. */
@@ -50,10 +55,11 @@ export interface Capture {
   /** Instances with private state, and the classes that gave it. */
   readonly marked: { readonly entry: Entry; readonly owner: number }[];
   /** Values of environment variables that are named like secrets, and their names. */
-  readonly secrets: () => ReadonlyMap<string, string>;
+  readonly secrets: () => Secrets;
   /** Paths of captures that may travel although they look like secrets. */
   readonly allowSecrets: ReadonlySet<string>;
   readonly problems: PickleProblem[];
+  readonly warnings: PickleWarning[];
   /** Functions whose `this` is that of the code around them, and still unknown. */
   readonly wantThis: Set<number>;
   /** A snapshot of the heap, taken when first needed. */
@@ -64,7 +70,7 @@ export interface Capture {
 export function slotFor(capture: Capture, value: unknown, step: Step | undefined): Slot {
   switch (typeof value) {
     case 'string':
-      refuseSecret(capture, value, step);
+      refuseSecretText(capture, value, step);
       return value;
     case 'boolean':
       return value;
@@ -85,25 +91,6 @@ function unusualNumber(value: number): Slot {
   return ['number', value > 0 ? 'Infinity' : '-Infinity'];
 }
 
-/** Notes a string that looks like a secret; its value is never shown. */
-function refuseSecret(capture: Capture, value: string, step: Step | undefined): void {
-  const what = step && secretIn(value, capture.secrets());
-  if (!what || !step || capture.allowSecrets.has(shortPath(step))) return;
-  const path = pathTo(capture, { index: -1, value, step });
-  const fix = `Read it where the function runs, pass it as an argument, or allow it: pickle(value, { allowSecrets: ['${shortPath(step)}'] }).`;
-  capture.problems.push({ path, reason: `a secret (${value.length} characters, ${what})`, fix });
-}
-
-/** The path of a capture without the functions on the way: `smtp.pass`. */
-function shortPath(step: Step): string {
-  let path = '';
-  for (let at: Step | undefined = step; at; at = at.from.step) {
-    path = shown(at) + path;
-    if (at.kind === 'variable') break;
-  }
-  return path.replace(/^\./, '');
-}
-
 /** The number of an object, function or symbol. */
 export function indexOf(capture: Capture, value: unknown, step: Step | undefined): number {
   const known = capture.indices.get(value);
@@ -118,46 +105,19 @@ export function indexOf(capture: Capture, value: unknown, step: Step | undefined
   return index;
 }
 
-/** Notes that a value cannot travel. */
-export function refuse(capture: Capture, entry: Entry, reason: string, fix: string): Node {
-  capture.problems.push({ path: pathTo(capture, entry), reason, fix });
+/** Notes that a value cannot travel, with two ways out; the second one may be left to its kind. */
+export function refuse(
+  capture: Capture,
+  entry: Entry,
+  reason: string,
+  fix: string,
+  otherwise = otherWayFor(entry.value),
+): Node {
+  capture.problems.push({ path: pathTo(capture, entry), reason, fixes: [fix, otherwise] });
   return ['refused'];
-}
-
-/** The way from the pickled value to one of its parts, in JavaScript syntax. */
-export function pathTo(capture: Capture, entry: Entry): string {
-  const steps: Step[] = [];
-  for (let at = entry.step; at; at = at.from.step) steps.unshift(at);
-  const root = steps[0]?.from ?? entry;
-  let path = labelOf(capture, root);
-  let afterVariable = false;
-  for (const step of steps) {
-    const isVariable = step.kind === 'variable';
-    if (isVariable) path += ` captures ${shown(step)}`;
-    else path += afterVariable ? ` → ${shown(step)}` : shown(step);
-    afterVariable = isVariable;
-  }
-  return path;
-}
-
-/** `handler (jobs.ts:12)` for a function, `value` for anything else. */
-function labelOf(capture: Capture, entry: Entry): string {
-  const record = capture.functions.get(entry.index);
-  if (!record) return typeof entry.value === 'function' ? 'function' : 'value';
-  const { origin } = record;
-  return origin.file ? `${origin.name} (${origin.file}:${origin.line})` : origin.name;
 }
 
 /** The step to a property. */
 export function property(from: Entry, key: PropertyKey): Step {
   return { from, how: key, kind: 'key' };
-}
-
-/** A step as it is written: `.key`, `[0]`, `["a key"]`. */
-function shown({ how, kind }: Step): string {
-  if (kind !== 'key') return String(how);
-  if (typeof how === 'symbol') return `[${String(how)}]`;
-  const text = String(how);
-  if (/^\d+$/.test(text)) return `[${text}]`;
-  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(text) ? `.${text}` : `[${JSON.stringify(text)}]`;
 }

@@ -21,11 +21,20 @@ export function originOf(fn: object, { position, script, site }: FunctionPlace):
   const own: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
   const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
   if (!script || !position) return { name, file: '', line: 0 };
-  const { line, column } = site ? placeOf(script, site.start) : position;
+  return { name, ...writtenAt(script, site ? placeOf(script, site.start) : position) };
+}
+
+/** The line of a place in a script, as it is shown: `src/jobs.ts:12`; undefined for code that is in no file. */
+export function shownPlace(script: KnownScript, offset: number): string | undefined {
+  const { file, line } = writtenAt(script, placeOf(script, offset));
+  return file === '' ? undefined : `${file}:${line}`;
+}
+
+function writtenAt(script: KnownScript, { line, column }: LinePlace): Omit<PickleOrigin, 'name'> {
   const file = filePathOf(script.url);
-  if (!file) return { name, ...revivedFile(script.url, line + 1, column + 1) };
+  if (!file) return revivedFile(script.url, line + 1, column + 1);
   const place = originalPlace(script, line, column) ?? { file, line, column };
-  return { name, ...portableFile(place.file), line: place.line + 1, column: place.column + 1 };
+  return { ...portableFile(place.file), line: place.line + 1, column: place.column + 1 };
 }
 
 /** A function that came by value from elsewhere stands in a script that is named as its file was: `my-package/src/jobs.ts`. */
@@ -40,8 +49,13 @@ function portableFile(file: string): Pick<PickleOrigin, 'package' | 'file'> {
   return { package: home.name, file: relative(home.folder, file).replaceAll('\\', '/') };
 }
 
+interface LinePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Line and column of an offset in a script, from zero. */
-function placeOf(script: KnownScript, offset: number): { readonly line: number; readonly column: number } {
+function placeOf(script: KnownScript, offset: number): LinePlace {
   const starts = lineStartsOf(script);
   const after = starts.findIndex((start) => start > offset);
   const line = after < 0 ? starts.length - 1 : after - 1;

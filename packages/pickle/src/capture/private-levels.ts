@@ -20,7 +20,7 @@ export function privateLevels(capture: Capture, entry: Entry): Extras['privates'
       const at = members.findIndex((member) => member.name === name);
       if (at < 0) return [];
       const [member] = members.splice(at, 1);
-      return [[name, slotFor(capture, member?.value, property(entry, name))] as const];
+      return [[name, slotFor(capture, member?.value, { from: entry, how: `.${name}`, kind: 'property' })] as const];
     });
     return [owner, fields] as const;
   });

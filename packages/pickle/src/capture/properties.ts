@@ -1,5 +1,6 @@
 import type { Extras, PropertyData, Slot } from '../format.ts';
 import { privateLevels } from './private-levels.ts';
+import { refuseSecretKey } from './refuse-secrets.ts';
 import { property, slotFor, type Capture, type Entry } from './capture.ts';
 
 /** What an object would have without anybody's doing. */
@@ -57,7 +58,9 @@ export function isPlain({ writable, enumerable, configurable, get, set }: Proper
 }
 
 function keySlot(capture: Capture, entry: Entry, key: PropertyKey): Slot {
-  return typeof key === 'symbol' ? slotFor(capture, key, property(entry, key)) : String(key);
+  if (typeof key === 'symbol') return slotFor(capture, key, property(entry, key));
+  refuseSecretKey(capture, entry, String(key));
+  return String(key);
 }
 
 function flagsOf({ writable, enumerable, configurable }: PropertyDescriptor): string {

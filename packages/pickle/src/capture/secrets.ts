@@ -1,27 +1,41 @@
-/** What makes a text look like a secret; undefined for one that does not. */
-export function secretIn(text: string, variables: ReadonlyMap<string, string>): string | undefined {
-  if (text.length < 8) return undefined;
-  const variable = variables.get(text);
-  if (variable !== undefined) return `the value of the environment variable ${variable}`;
-  return shapes.find(([shape]) => shape.test(text))?.[1];
+import { isKeyName, isSecretName } from './secret-names.ts';
+import { shapeOfSecret } from './secret-shapes.ts';
+
+/** Values of environment variables that are named like secrets, and the names of these variables. */
+export type Secrets = ReadonlyMap<string, string>;
+
+/** Shorter texts are found by chance. */
+const shortestSecret = 8;
+/** From this length on a value is also looked for inside of longer texts. */
+const shortestInside = 12;
+const shortestKey = 16;
+
+/** The secrets of an environment. */
+export function secretsOf(environment: NodeJS.ProcessEnv): Secrets {
+  const found = new Map<string, string>();
+  for (const [name, value = ''] of Object.entries(environment)) {
+    const isSecret = isSecretName(name) || (value.length >= shortestKey && isKeyName(name));
+    if (isSecret && value.length >= shortestSecret) found.set(value, name);
+  }
+  return found;
 }
 
-const secretName =
-  /pass(word)?|secret|token|api[-_]?key|private|credential|auth|cookie|session|dsn|conn(ection)?[-_]?str/i;
-
-/** The values of environment variables that are named like secrets, and their names. */
-export function secretVariables(): ReadonlyMap<string, string> {
-  const entries = Object.entries(process.env).filter(([name]) => secretName.test(name));
-  return new Map(entries.map(([name, value]) => [value ?? '', name]));
+/** What makes a text a secret, in words that do not show it; undefined for one that is none. */
+export function secretIn(text: string, secrets: Secrets): string | undefined {
+  if (text.length < shortestSecret) return undefined;
+  const name = secrets.get(text);
+  if (name !== undefined) return `the value of the environment variable ${name}`;
+  for (const [value, inside] of secrets) {
+    if (value.length >= shortestInside && value.length < text.length && text.includes(value))
+      return `it holds the value of the environment variable ${inside}`;
+  }
+  return shapeOfSecret(text);
 }
 
-const shapes: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
-  [/\bAKIA[0-9A-Z]{16}\b/, 'an AWS access key'],
-  [/\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/, 'a GitHub token'],
-  [/\bxox[abprs]-[\w-]{10,}/, 'a Slack token'],
-  [/\b[sr]k_live_\w{10,}/, 'a Stripe key'],
-  [/\bsk-[\w-]{20,}/, 'an API key'],
-  [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\./, 'a signed token'],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i, 'a URL with a password'],
-];
+/** True for an object with the variables of an environment in it. */
+export function isCopyOf(environment: NodeJS.ProcessEnv, object: object): boolean {
+  if (!Object.hasOwn(object, 'PATH') && !Object.hasOwn(object, 'Path')) return false;
+  const names = Object.keys(environment);
+  const same = names.filter((name) => Object.getOwnPropertyDescriptor(object, name)?.value === environment[name]);
+  return names.length >= 4 && same.length >= names.length / 2;
+}

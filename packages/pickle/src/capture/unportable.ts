@@ -1,96 +1,62 @@
 import { types } from 'node:util';
 import type { Node } from '../format.ts';
 import { refuse, type Capture, type Entry } from './capture.ts';
+import { graflowObject } from './graflow-objects.ts';
+import { keyKind, liveObject } from './live-objects.ts';
+import { isCopyOf } from './secrets.ts';
 
 const createInside = 'Create it inside the function that uses it.';
+const readInside = 'Read process.env where the function runs.';
 
 /** Refuses what lives in one process only; undefined for anything that may travel. */
 export function refuseUnportable(capture: Capture, entry: Entry): Node | undefined {
   const value = entry.value as object;
-  const no = (reason: string, fix = createInside): Node => refuse(capture, entry, reason, fix);
+  const no = (reason: string, fix: string, otherwise?: string): Node => refuse(capture, entry, reason, fix, otherwise);
   if (types.isGeneratorObject(value))
-    return no('a generator that is under way', 'Pass the generator function, or an array of what it gives.');
+    return no('a generator that is under way', 'Pass the generator function.', 'Or pass an array of what it gives.');
   if (types.isMapIterator(value) || types.isSetIterator(value))
-    return no('an iterator that is under way', 'Pass the collection.');
-  if (types.isExternal(value)) return no('a native handle');
-  if (value === process.env) return no('the environment of this process', 'Read process.env where the function runs.');
-  const name = tagOf(value);
-  if (name === 'WeakRef' || name === 'FinalizationRegistry') return no(`a ${name}`, 'Pass the object itself.');
-  const live = typeof value === 'object' ? liveKind(value) : undefined;
-  return live && no(...live);
+    return no(
+      'an iterator that is under way',
+      'Pass the collection.',
+      'Or pass an array of what is left: [...iterator].',
+    );
+  if (types.isExternal(value))
+    return no('a native handle', createInside, 'Or pass what it is made from as an argument.');
+  const name = weakKind(value);
+  if (name) return no(`a ${name}`, 'Pass the object itself.', createInside.replace('Create', 'Or create'));
+  return typeof value === 'object' ? refuseObject(capture, entry, value) : undefined;
 }
 
-/** What an object is to the process, by the names of its classes; only data properties are read. */
-function liveKind(value: object): [reason: string, fix?: string] | undefined {
-  const classes: string[] = [];
-  for (
-    let at = Object.getPrototypeOf(value) as object | null;
-    at && !types.isProxy(at);
-    at = Object.getPrototypeOf(at) as object | null
-  ) {
-    const constructor: unknown = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
-    const name: unknown =
-      typeof constructor === 'function' ? Object.getOwnPropertyDescriptor(constructor, 'name')?.value : undefined;
-    if (typeof name === 'string') classes.push(name);
+function refuseObject(capture: Capture, entry: Entry, value: object): Node | undefined {
+  if (value === process.env || isCopyOf(process.env, value)) {
+    const what =
+      value === process.env ? 'the environment of this process' : 'a copy of the environment of this process';
+    return refuse(
+      capture,
+      entry,
+      `${what}, secrets included`,
+      readInside,
+      'Or capture the few variables that it needs, one by one.',
+    );
   }
-  const [first = 'object'] = classes;
-  if (classes.some((name) => graflow.has(name)))
-    return [`a live ${first}`, 'Inside a task use taskContext().enqueue(...).'];
-  if (classes.some((name) => native.has(name))) return [`a ${first} cannot be carried (native handle)`];
-  if (classes.includes('AsyncLocalStorage')) return ['an AsyncLocalStorage belongs to one process'];
-  return undefined;
+  const key = keyKind(value);
+  if (key !== undefined) {
+    return refuse(
+      capture,
+      entry,
+      `a secret (a ${key})`,
+      'Make it where the function runs, from a secret that is kept there.',
+      'Or pass what it is made from as an argument.',
+    );
+  }
+  const part = graflowObject(value);
+  if (part) return refuse(capture, entry, `${part.what}, which lives in this process`, ...part.fixes);
+  const live = liveObject(value);
+  return live === undefined ? undefined : refuse(capture, entry, live, createInside);
 }
 
-function tagOf(value: object): string | undefined {
+function weakKind(value: object): string | undefined {
   const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === WeakRef.prototype
-    ? 'WeakRef'
-    : prototype === FinalizationRegistry.prototype
-      ? 'FinalizationRegistry'
-      : undefined;
+  if (prototype === WeakRef.prototype) return 'WeakRef';
+  return prototype === FinalizationRegistry.prototype ? 'FinalizationRegistry' : undefined;
 }
-
-const graflow = new Set([
-  'InMemoryTaskQueue',
-  'RedisTaskQueue',
-  'TaskResolverRegistry',
-  'TaskResolver',
-  'ExecutionContext',
-]);
-
-const native = new Set([
-  'Socket',
-  'TLSSocket',
-  'Server',
-  'ReadStream',
-  'WriteStream',
-  'FSWatcher',
-  'FileHandle',
-  'ChildProcess',
-  'Worker',
-  'MessagePort',
-  'MessageChannel',
-  'BroadcastChannel',
-  'Hash',
-  'Hmac',
-  'Cipheriv',
-  'Decipheriv',
-  'KeyObject',
-  'CryptoKey',
-  'Timeout',
-  'Immediate',
-  'Readable',
-  'Writable',
-  'Duplex',
-  'Redis',
-  'Cluster',
-  'ReadableStream',
-  'WritableStream',
-  'TransformStream',
-  'WebSocket',
-  'Agent',
-  'Interface',
-  'Session',
-  'Zlib',
-  'HandleWrap',
-]);

@@ -13,7 +13,7 @@ import { refuseForeignObject } from './foreign-state.ts';
 import { slotFor, type Capture, type Entry } from './capture.ts';
 import { joinLiveBindings } from './live-bindings.ts';
 import { refuseForeignState, refusePrivateNames } from './private-levels.ts';
-import { secretVariables } from './secrets.ts';
+import { secretsOf, type Secrets } from './secrets.ts';
 import { ownerOf, prototypeNode } from './prototype-node.ts';
 import { referenceNode } from './reference-node.ts';
 import { createReferenceTable, findReference } from './reference-table.ts';
@@ -25,7 +25,7 @@ import type { Slot } from '../format.ts';
 /** Starts a walk with nothing met. */
 export function createCapture(allowSecrets: readonly string[] = []): Capture {
   let heap: HeapView | undefined;
-  let secrets: ReadonlyMap<string, string> | undefined;
+  let secrets: Secrets | undefined;
   return {
     entries: [],
     indices: new Map(),
@@ -41,9 +41,10 @@ export function createCapture(allowSecrets: readonly string[] = []): Capture {
     references: createReferenceTable(),
     weak: [],
     marked: [],
-    secrets: () => (secrets ??= secretVariables()),
+    secrets: () => (secrets ??= secretsOf(process.env)),
     allowSecrets: new Set(allowSecrets),
     problems: [],
+    warnings: [],
     wantThis: new Set(),
     heap: () => (heap ??= viewHeap()),
   };

@@ -61,7 +61,7 @@ describe('refusals', () => {
       expect.objectContaining({
         code: 'GRAFLOW_TASK_NOT_PICKLABLE',
         message: expect.stringMatching(
-          /^Task "anonymous" cannot travel by value\. .*captures connection → \.server/s,
+          /^Task "anonymous" cannot travel by value\. .*captures connection \(.*\) → \.server/s,
         ) as unknown,
         cause: expect.objectContaining({ name: 'PickleError' }) as unknown,
       }),
