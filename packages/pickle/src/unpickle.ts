@@ -25,7 +25,10 @@ export interface UnpickleOptions {
 /**
  * Turns a pickle back into the value that it was made of. This runs the code in it: read only pickles of people whom you would let run code here.
  *
- * Format, hashes and required modules are checked before anything of it runs.
+ * Format, hashes, values and what is required of Node and of modules are checked before anything of it runs.
+ *
+ * Every reading gives functions and objects of its own. A class is made once per process, by its content: it comes again as it stands, with all that it leads to,
+ * and its state is not set again. One that shares a variable that changes with a function outside of it is made anew with that function.
  *
  * @throws PickleError `GRAFLOW_PICKLE_MALFORMED`, `GRAFLOW_PICKLE_FORMAT_NEWER`, `GRAFLOW_PICKLE_CHANGED`,
  * `GRAFLOW_PICKLE_NODE_OLDER` with the syntax and built-in objects that this Node lacks; or `GRAFLOW_PICKLE_MODULE_MISSING` and
@@ -40,7 +43,7 @@ export interface UnpickleOptions {
  * ```
  */
 export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {}): Promise<T> {
-  const graph = checkPickle(pickle);
+  const { graph, classes } = checkPickle(pickle);
   const origins = originsIn(pickle);
   const folder = folderOf(options.from);
   const programs = compileAll(graph, (sha) => textIn(pickle.code, sha), functionPlaces(graph, origins));
@@ -50,8 +53,9 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
     versions: options.versions ?? 'check',
     origins,
   });
-  return bringToLife(graph, {
+  return bringToLife(graph, classes, {
     modules,
+    folder,
     run: (program) => programs.get(program)?.runInThisContext(),
     require: () => createRequire(join(folder, 'pickle.js')),
     load: (specifier) => import(placeOf(specifier, folder) ?? specifier),

@@ -21,6 +21,13 @@ export function guardName(root: ClassSyntax, source: string): string | undefined
   return root.body.body.some(isPrivate) ? unusedName(source, '$private') : undefined;
 }
 
+/** The name of the guard that the text of a class has from an earlier journey. */
+export function givenGuard(root: ClassSyntax, source: string, offset: number): string | undefined {
+  const last = root.body.body.at(-1);
+  if (last?.type !== 'StaticBlock') return undefined;
+  return /^static\{(\$private\$*)\.set=\{/.exec(source.slice(last.start - offset, last.end - offset))?.[1];
+}
+
 /** The names of the private fields that a class gives its instances. */
 export function privateFields(root: ClassSyntax): string[] {
   return root.body.body.flatMap((element) =>

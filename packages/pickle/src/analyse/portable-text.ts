@@ -1,4 +1,4 @@
-import { classEdits, guardName } from './class-edits.ts';
+import { classEdits, givenGuard, guardName } from './class-edits.ts';
 import { keyEdits, type ComputedElement, type KeyFate } from './class-keys.ts';
 import { applyEdits, unusedName, type Edit } from './edits.ts';
 import { readFunctionText, type FunctionText, type TextHints } from './function-text.ts';
@@ -35,10 +35,12 @@ export function portableText(source: string, hints: PortableHints): PortableText
   let guard: string | undefined;
   let keys: PortableText['keys'] = new Map();
   if (isClassSyntax(root)) {
-    guard = guardName(root, source);
+    const given = givenGuard(root, source, offset);
+    guard = given ?? guardName(root, source);
     const replaced = keyEdits(root, hints.fateOfKey, unusedName(source, '$key'));
     keys = replaced.keys;
-    edits.push(...classEdits(root, guard), ...replaced.edits);
+    // A class that came by value itself was rewritten before.
+    edits.push(...(given ? [] : classEdits(root, guard)), ...replaced.edits);
     if (root.superClass && hints.replaceHeritage(root.superClass)) {
       heritage = unusedName(source, '$super');
       edits.push({ start: root.superClass.start, end: root.superClass.end, text: heritage });

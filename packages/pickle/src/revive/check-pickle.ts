@@ -2,24 +2,33 @@ import { hashOf, sha256 } from '../emit/hash.ts';
 import { changed, formatNewer, malformed } from '../errors.ts';
 import { currentFormat, type Graph, type Pickle } from '../format.ts';
 import { isPortable } from '../modules/specifier.ts';
+import { classPlans, type ClassPlan } from './class-plans.ts';
 import { checkGraph } from './check-graph.ts';
 import { isRecord } from './part-shapes.ts';
 
-const checked = new Set<string>();
+/** A pickle that may be read. */
+export interface CheckedPickle {
+  readonly graph: Graph;
+  readonly classes: readonly ClassPlan[];
+}
+
+const checked = new Map<string, readonly ClassPlan[]>();
 const checkedLimit = 1_000;
 
-/** Checks all of a pickle that can be checked without running anything of it, and gives its graph. */
-export function checkPickle(pickle: Pickle): Graph {
+/** Checks all of a pickle that can be checked without running anything of it. */
+export function checkPickle(pickle: Pickle): CheckedPickle {
   if (!isRecord(pickle)) throw malformed('it is not an object');
   checkFormat(pickle.format);
   checkModules(pickle.modules);
   checkHashes(pickle);
   // The hash stands for all that was checked.
-  if (checked.has(pickle.hash)) return pickle.values as Graph;
+  const known = checked.get(pickle.hash);
+  if (known) return { graph: pickle.values as Graph, classes: known };
   const graph = deep(() => checkGraph(pickle.values, pickle.modules.length));
+  const classes = classPlans(graph, pickle.modules);
   if (checked.size >= checkedLimit) checked.clear();
-  checked.add(pickle.hash);
-  return graph;
+  checked.set(pickle.hash, classes);
+  return { graph, classes };
 }
 
 function checkFormat(format: unknown): void {

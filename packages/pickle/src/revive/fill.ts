@@ -4,6 +4,7 @@ import { extrasIn, nodeAt, valueIn, type Revival } from './graph.ts';
 
 /** Gives the object of one node what it holds: for a first time, when code needs it while others are still being made, and for good at the end. */
 export function fillNode(revival: Revival, index: number, final: boolean): void {
+  if (revival.adopted.has(index)) return;
   const node = nodeAt(revival, index);
   const target = revival.live[index];
   const of = (slot: Slot): unknown => valueIn(revival, slot);
@@ -32,6 +33,7 @@ export function fillNode(revival: Revival, index: number, final: boolean): void 
 
 /** Locks the object of one node, when all are filled. */
 export function lockNode(revival: Revival, index: number): void {
+  if (revival.adopted.has(index)) return;
   const node = revival.nodes[index];
   const lock = node && extrasIn(node)?.lock;
   const target = revival.live[index];
@@ -52,7 +54,7 @@ function fillMap(map: Map<unknown, unknown>, entries: readonly unknown[]): void 
 
 function fillPrivates(revival: Revival, target: object, privates: NonNullable<Extras['privates']>): void {
   for (const [owner, fields] of privates) {
-    const guard = revival.guards.get(valueIn(revival, [owner]));
+    const guard = revival.guards.get(valueIn(revival, [owner]) as object);
     for (const [name, slot] of fields) guard?.set[name]?.(target, valueIn(revival, slot));
   }
 }

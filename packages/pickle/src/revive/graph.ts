@@ -5,6 +5,8 @@ import type { Extras, Node, Slot } from '../format.ts';
 export interface Surroundings {
   /** The modules of the pickle, in its order. */
   readonly modules: readonly unknown[];
+  /** The folder from which the pickle is read. */
+  readonly folder: string;
   /** Runs the program text of a node and gives what it evaluates to. */
   readonly run: (program: Node) => unknown;
   /** What `import()` does in pickled code. */
@@ -28,10 +30,12 @@ export interface Revival extends Surroundings {
   readonly live: unknown[];
   readonly made: boolean[];
   readonly making: Set<number>;
+  /** Nodes whose live value came with an earlier pickle, and is left as it is. */
+  readonly adopted: Set<number>;
   /** Promises that wait for their value. */
   readonly promises: Map<number, (value: unknown) => void>;
   /** What gives access to the private members of the classes that have some. */
-  readonly guards: Map<unknown, Guard>;
+  readonly guards: WeakMap<object, Guard>;
   /** Told of every node that is looked at. */
   touch?: ((index: number) => void) | undefined;
   /** Makes the object of a node, or gives the one that was made. */

@@ -1,23 +1,29 @@
 import type { Graph } from '../format.ts';
+import { adoptClasses } from './adopt-classes.ts';
+import type { ClassPlan } from './class-plans.ts';
+import { classStore } from './class-store.ts';
 import { fillNode, lockNode } from './fill.ts';
 import { valueIn, type Revival, type Surroundings } from './graph.ts';
 import { makeNode } from './make.ts';
 
 /** Brings a graph back to life: first every object, then what they hold, then their locks, so that cycles close. */
-export function revive(graph: Graph, surroundings: Surroundings): unknown {
+export function revive(graph: Graph, classes: readonly ClassPlan[], surroundings: Surroundings): unknown {
   const make = (index: number): unknown => makeNode(revival, index);
   const revival: Revival = {
     nodes: graph.nodes,
     live: [],
     made: [],
     making: new Set(),
-    guards: new Map(),
+    adopted: new Set(),
+    guards: classStore().guards,
     promises: new Map(),
     make,
     ...surroundings,
   };
+  const keepClasses = adoptClasses(revival, classes, surroundings.folder);
   for (let index = 0; index < graph.nodes.length; index += 1) make(index);
   for (let index = 0; index < graph.nodes.length; index += 1) fillNode(revival, index, true);
   for (let index = 0; index < graph.nodes.length; index += 1) lockNode(revival, index);
+  keepClasses();
   return valueIn(revival, graph.root);
 }
