@@ -8,7 +8,9 @@ export async function readContainers(client: Redis, tag: string): Promise<Readon
   const script = `
     local function entries(key) 
       local ids = {}
-      for _, entry in ipairs(redis.call('ZRANGE', KEYS[1] .. key, 0, -1)) do ids[#ids + 1] = string.sub(entry, 2) end
+      -- Up to the highest time: the entry above it is no task, it keeps the set a table.
+      local found = redis.call('ZRANGE', KEYS[1] .. key, '-inf', '(inf', 'BYSCORE')
+      for _, entry in ipairs(found) do ids[#ids + 1] = string.sub(entry, 2) end
       return ids
     end
     local ready = {}

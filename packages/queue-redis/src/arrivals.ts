@@ -63,11 +63,15 @@ export class Arrivals {
     const { taskId, resolverId, name, options } = header;
     const hashes = envelope.code?.join(',') ?? '';
     const claim = new HeldClaim(entry, token, failures, lost, hashes, contentDigest(taskId, record));
+    const isReference = header.strategy === 'reference';
     // A reference is complete as it is: it must not cost its worker a promise.
     const loadEnvelope = (): TaskEnvelope | Promise<TaskEnvelope> =>
       envelope.code === undefined ? joinEnvelope(envelope, none) : this.#withCode(envelope, envelope.code);
     return {
-      spec: TaskSpec.claimed({ taskId, resolverId, name, args, options, claim, loadEnvelope }, this.#binding),
+      spec: TaskSpec.claimed(
+        { taskId, resolverId, name, args, options, claim, isReference, loadEnvelope },
+        this.#binding,
+      ),
       claim,
     };
   }

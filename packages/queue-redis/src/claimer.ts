@@ -1,26 +1,23 @@
-import type { TaskSpec } from '@graflow/taskspec';
+import type { IntakeListener, TaskSpec } from '@graflow/taskspec';
 import { timerMs } from './timer-ms.ts';
 
-/** Somebody who waits for a task, perhaps for a limited time. */
+/** Somebody who waits for tasks: for one, perhaps for a limited time, or, as an intake, for as many as it wants. */
 export class Claimer {
-  /** What may end the wait early. */
-  readonly signal: AbortSignal | undefined;
+  /** How many tasks it waits for. */
+  wanted = 0;
   /** Whether Redis was asked since this wait began; only then may it end with "nothing there". */
   tried = false;
   /** Whether its time is over and only the answer of a first try is missing. */
   expired = false;
-  readonly #resolve: (spec: TaskSpec | undefined) => void;
-  readonly #reject: (error: unknown) => void;
+  /** What may end the wait early. */
+  readonly signal: AbortSignal | undefined;
+  /** Hears what comes of it. */
+  readonly listener: IntakeListener;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Takes over the two ends of a promise. */
-  constructor(
-    resolve: (spec: TaskSpec | undefined) => void,
-    reject: (error: unknown) => void,
-    signal: AbortSignal | undefined,
-  ) {
-    this.#resolve = resolve;
-    this.#reject = reject;
+  /** Waits for nothing yet. */
+  constructor(listener: IntakeListener, signal?: AbortSignal) {
+    this.listener = listener;
     this.signal = signal;
   }
 
@@ -29,15 +26,21 @@ export class Claimer {
     this.#timer = setTimeout(onEnd, timerMs(waitMs));
   }
 
-  /** Ends the wait with a task, or with none. */
-  resolve(spec: TaskSpec | undefined): void {
-    clearTimeout(this.#timer);
-    this.#resolve(spec);
+  /** Hands over a task; the last one ends the wait. */
+  claimed(spec: TaskSpec): void {
+    this.wanted -= 1;
+    if (this.wanted === 0) this.#end();
+    this.listener.claimed(spec);
   }
 
-  /** Ends the wait with an error. */
-  reject(error: unknown): void {
-    clearTimeout(this.#timer);
-    this.#reject(error);
+  /** Ends the wait for some of the tasks: with an error, or because there are none. */
+  unserved(count: number, error?: unknown): void {
+    this.wanted -= count;
+    if (this.wanted === 0) this.#end();
+    this.listener.unserved(count, error);
+  }
+
+  #end(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
   }
 }

@@ -1,9 +1,9 @@
-import type { DequeueOptions, TaskSpec } from '@graflow/taskspec';
+import type { DequeueOptions, IntakeListener, IntakeOptions, TaskSpec } from '@graflow/taskspec';
 import { Claimer } from './claimer.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /**
- * Those who wait for a task, first come, first served. While the queue is known to be empty they wait in Redis; one
+ * Those who wait for tasks, first come, first served. While the queue is known to be empty they wait in Redis; one
  * wake-up makes all of them ask again.
  */
 export class Claimers {
@@ -14,6 +14,9 @@ export class Claimers {
   readonly #waiting = new Set<Claimer>();
   readonly #watched = new WeakSet<AbortSignal>();
   readonly #wakeUp: WakeUp;
+  /** The sum of what all that wait want. */
+  #total = 0;
+  /** How many of these are asked for. */
   #asked = 0;
   #blocked = false;
   #mustAsk = false;
@@ -25,7 +28,7 @@ export class Claimers {
 
   /** How many tasks to ask for when nothing else makes a round trip necessary. */
   get wanted(): number {
-    return this.#blocked ? 0 : this.#waiting.size - this.#asked;
+    return this.#blocked ? 0 : this.#total - this.#asked;
   }
 
   /** Whether a round trip must be made although nobody asks: to give a marker back, or because somebody's time is over. */
@@ -38,31 +41,45 @@ export class Claimers {
     signal?.throwIfAborted();
     if (signal) this.#watch(signal);
     return new Promise((resolve, reject) => {
-      const claimer = new Claimer(resolve, reject, signal);
-      this.#waiting.add(claimer);
+      const unserved = (_count: number, error?: unknown): void =>
+        error === undefined ? resolve(undefined) : reject(error);
+      const claimer = new Claimer({ claimed: resolve, unserved }, signal);
+      this.#want(claimer, 1);
       if (waitMs !== undefined) claimer.startTimer(waitMs, () => this.#expire(claimer));
-      this.onDemand();
     });
+  }
+
+  /** Lets somebody wait for as many tasks as it wants, until it withdraws. */
+  open(listener: IntakeListener, { untilEmpty = false }: IntakeOptions) {
+    const claimer = new Claimer(listener);
+    return {
+      want: (count: number): void => {
+        claimer.tried = false;
+        this.#want(claimer, count);
+        if (untilEmpty) this.#expire(claimer);
+      },
+      withdraw: (): void => this.#drop(claimer),
+    };
   }
 
   /** Takes on to ask for at most `limit` tasks; a round trip that is made anyway asks although the queue seems empty. */
   take(limit: number): number {
     this.#mustAsk = false;
-    const count = Math.max(0, Math.min(limit, this.#waiting.size - this.#asked));
+    const count = Math.max(0, Math.min(limit, this.#total - this.#asked));
     this.#asked += count;
     return count;
   }
 
   /** Hands out what a round trip brought; where it brought less than asked, `dueInMs` says when there may be more. */
   serve(asked: number, claimed: number, specs: readonly TaskSpec[], dueInMs: number): void {
-    this.#asked -= asked;
+    // One by one: whoever is served may want more before the others are.
+    this.#asked -= asked - specs.length;
     for (const spec of specs) {
-      const claimer = this.#first();
-      if (claimer === undefined) this.giveBack(spec);
-      else claimer.resolve(spec);
+      this.#asked -= 1;
+      this.#hand(spec);
     }
     if (claimed >= asked) return;
-    for (const claimer of this.#waiting) {
+    for (const claimer of Array.from(this.#waiting)) {
       claimer.tried = true;
       if (claimer.expired) this.#expire(claimer);
     }
@@ -72,20 +89,52 @@ export class Claimers {
   /** Tells as many as were asked for that Redis did not answer. */
   fail(asked: number, error: Error): void {
     this.#asked -= asked;
-    for (let count = 0; count < asked; count += 1) this.#first()?.reject(error);
+    let left = asked;
+    for (const claimer of Array.from(this.#waiting)) {
+      if (left === 0) return;
+      const count = Math.min(left, claimer.wanted);
+      left -= count;
+      this.#unserve(claimer, count, error);
+    }
   }
 
   /** Ends every wait. */
   close(error: Error): void {
     this.#wakeUp.close();
-    for (const claimer of this.#waiting) claimer.reject(error);
-    this.#waiting.clear();
+    for (const claimer of Array.from(this.#waiting)) this.#unserve(claimer, claimer.wanted, error);
+  }
+
+  #want(claimer: Claimer, count: number): void {
+    claimer.wanted += count;
+    this.#total += count;
+    this.#waiting.add(claimer);
+    this.onDemand();
+  }
+
+  #hand(spec: TaskSpec): void {
+    for (const claimer of this.#waiting) {
+      if (claimer.wanted === 1) this.#waiting.delete(claimer);
+      this.#total -= 1;
+      return claimer.claimed(spec);
+    }
+    this.giveBack(spec);
+  }
+
+  #unserve(claimer: Claimer, count: number, error?: unknown): void {
+    if (claimer.wanted === count) this.#waiting.delete(claimer);
+    this.#total -= count;
+    claimer.unserved(count, error);
+  }
+
+  #drop(claimer: Claimer): void {
+    if (this.#waiting.delete(claimer)) this.#total -= claimer.wanted;
+    claimer.wanted = 0;
   }
 
   /** A wait ends with "nothing there" only after Redis said so. */
   #expire(claimer: Claimer): void {
     if (claimer.tried) {
-      if (this.#waiting.delete(claimer)) claimer.resolve(undefined);
+      if (this.#waiting.has(claimer)) this.#unserve(claimer, claimer.wanted);
       return;
     }
     claimer.expired = true;
@@ -99,16 +148,10 @@ export class Claimers {
     this.#watched.add(signal);
     const abort = (): void => {
       for (const claimer of this.#waiting) {
-        if (claimer.signal === signal && this.#waiting.delete(claimer)) claimer.reject(signal.reason);
+        if (claimer.signal === signal) this.#unserve(claimer, claimer.wanted, signal.reason);
       }
     };
     signal.addEventListener('abort', abort, { once: true });
-  }
-
-  #first(): Claimer | undefined {
-    const claimer = this.#waiting.values().next().value;
-    if (claimer) this.#waiting.delete(claimer);
-    return claimer;
   }
 
   async #block(dueInMs: number): Promise<void> {

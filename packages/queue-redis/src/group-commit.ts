@@ -2,44 +2,14 @@ import type { TaskSpec } from '@graflow/taskspec';
 import { type PackedTask, unpackClaimed } from './claimed-tasks.ts';
 import type { Connection } from './connection.ts';
 import { QueueRedisError } from './errors.ts';
-import type { HeldClaim } from './held-claim.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
-import { runScript, type ScriptArgument } from './script.ts';
-import { settleScript } from './scripts/settle.ts';
+import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
 import type { Claimers } from './claimers.ts';
 
-/** What the script says of a settle: y settled, n the claim is not valid, t the id of a follow-up is taken. */
-export type Verdict = 'y' | 'n' | 't';
-
-/** One settle on its way: what the script is told, and who waits for its verdict. */
-export interface PendingSettle {
-  /** What is done: a ack, r retry, d bury, g release, l lost with its run. */
-  readonly kind: 'a' | 'r' | 'd' | 'g' | 'l';
-  /** The claim that ends. */
-  readonly claim: HeldClaim;
-  /** What the kind needs, as the settle script describes it. */
-  readonly args: readonly ScriptArgument[];
-  /** Hears what the script said. */
-  readonly resolve: (verdict: Verdict) => void;
-  /** Hears why Redis would not say. */
-  readonly reject: (error: Error) => void;
-}
-
-/** What a round trip brought back. */
-interface Reply {
-  readonly verdicts: string;
-  readonly claimed: number;
-  readonly token: string;
-  readonly tasks: Buffer;
-  readonly dueInMs: number;
-}
-
-type RawReply = [verdicts: Buffer, claimed: number, token: Buffer, tasks: Buffer, dueInMs: number];
-
-const perRoundTrip = 64;
+const perRoundTrip = 128;
+const worthATrip = 64;
 const roundTripsAtOnce = 2;
 const retryMs = 250;
-const outcomeTtlMs = 3_600_000;
 
 /**
  * Collects settles and claims, and sends them together: what arrives while a round trip is under way goes with the
@@ -57,6 +27,8 @@ export class GroupCommit {
   #toSendAgain: PendingSettle[] = [];
   #sendAgainTimer: NodeJS.Timeout | undefined;
   #underWay = 0;
+  /** How many claims are not settled yet. */
+  #held = 0;
   #scheduled = false;
   #onIdle: (() => void) | undefined;
   #closed: Error | undefined;
@@ -81,9 +53,10 @@ export class GroupCommit {
 
   /** Adds a settle to the next round trip. */
   settle(settle: PendingSettle): void {
-    if (this.#closed) return settle.reject(this.#closed);
+    if (this.#closed) return settle.told(undefined, this.#closed);
     this.#settles.push(settle);
-    this.#schedule();
+    if (this.#isWorthATrip()) void this.#roundTrip();
+    else this.#schedule();
   }
 
   /** Waits until everything is sent and answered, but no longer than the deadline. */
@@ -101,7 +74,7 @@ export class GroupCommit {
   close(error: Error): void {
     this.#closed = error;
     clearTimeout(this.#sendAgainTimer);
-    for (const { reject } of [...this.#toSendAgain.splice(0), ...this.#settles.splice(0)]) reject(error);
+    for (const { told } of [...this.#toSendAgain.splice(0), ...this.#settles.splice(0)]) told(undefined, error);
   }
 
   #schedule(): void {
@@ -111,6 +84,13 @@ export class GroupCommit {
       this.#scheduled = false;
       while (this.#hasWork() && this.#underWay < roundTripsAtOnce) void this.#roundTrip();
     });
+  }
+
+  /** Half of the open claims go at once, so that Redis settles them while this process runs the other half. */
+  #isWorthATrip(): boolean {
+    return (
+      this.#settles.length >= Math.min(worthATrip, Math.max(8, this.#held >> 1)) && this.#underWay < roundTripsAtOnce
+    );
   }
 
   #isIdle(): boolean {
@@ -126,48 +106,22 @@ export class GroupCommit {
     const givesMarkerBack = this.#claimers.mustAsk;
     const wanted = this.#claimers.take(perRoundTrip);
     this.#underWay += 1;
-    try {
-      this.#receive(settles, wanted, await this.#send(settles, wanted, givesMarkerBack));
-    } catch (error) {
-      this.#fail(settles, wanted, error as Error);
-    } finally {
-      this.#underWay -= 1;
-      if (this.#hasWork()) this.#schedule();
-      if (this.#isIdle()) this.#onIdle?.();
-    }
-  }
-
-  async #send(settles: readonly PendingSettle[], wanted: number, givesMarkerBack: boolean): Promise<Reply> {
-    const { leaseMs, maxLostLeases, unroutableAfterMs } = this.#settings;
-    const args: ScriptArgument[] = [
-      this.#workerId,
-      wanted,
-      givesMarkerBack ? 1 : 0,
-      leaseMs,
-      maxLostLeases,
-      unroutableAfterMs,
-      outcomeTtlMs,
-      settles.length,
-    ];
-    for (const { claim } of settles) args.push(claim.entry);
-    for (const settle of settles) args.push(settle.kind, settle.claim.token, ...settle.args);
-    const reply = (await runScript(this.#connection, settleScript, this.#tag, args)) as RawReply;
-    const [verdicts, claimed, token, tasks, dueInMs] = reply;
-    return {
-      verdicts: String(verdicts),
-      claimed: Number(claimed),
-      token: String(token),
-      tasks,
-      dueInMs: Number(dueInMs),
-    };
+    const request = { settings: this.#settings, workerId: this.#workerId, settles, wanted, givesMarkerBack };
+    const reply = await callSettle(this.#connection, this.#tag, request).catch((error: Error) => error);
+    this.#underWay -= 1;
+    if (reply instanceof Error) this.#fail(settles, wanted, reply);
+    else this.#receive(settles, wanted, reply);
+    if (this.#hasWork()) this.#schedule();
+    if (this.#isIdle()) this.#onIdle?.();
   }
 
   #receive(
     settles: readonly PendingSettle[],
     wanted: number,
-    { verdicts, claimed, token, tasks, dueInMs }: Reply,
+    { verdicts, claimed, token, tasks, dueInMs }: SettleReply,
   ): void {
-    settles.forEach((settle, index) => settle.resolve(verdicts[index] as Verdict));
+    this.#held += claimed - settles.length;
+    for (const [index, settle] of settles.entries()) settle.told(verdicts[index] as Verdict);
     const specs: TaskSpec[] = [];
     for (const task of unpackClaimed(tasks)) {
       const spec = this.#open(task, token);
@@ -179,11 +133,13 @@ export class GroupCommit {
   #fail(settles: readonly PendingSettle[], wanted: number, error: Error): void {
     this.#claimers.fail(wanted, error);
     const isAway = error instanceof QueueRedisError && error.code === 'GRAFLOW_REDIS_UNREACHABLE';
-    if (!isAway || this.#closed) for (const { reject } of settles) reject(this.#closed ?? error);
-    else if (settles.length > 0) this.#sendAgain(settles);
+    if (isAway && !this.#closed) return this.#sendAgain(settles);
+    this.#held -= settles.length;
+    for (const { told } of settles) told(undefined, this.#closed ?? error);
   }
 
   #sendAgain(settles: readonly PendingSettle[]): void {
+    if (settles.length === 0) return;
     this.#toSendAgain.push(...settles);
     this.#sendAgainTimer ??= setTimeout(() => {
       this.#sendAgainTimer = undefined;

@@ -8,7 +8,7 @@
  * | `:r:<level>` | list | ids that wait, one list a priority level, 0 first |
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
  * | `:l` | sorted set | level + id of claimed tasks, by end of the lease |
- * | `:a` | hash | id to `failures:lost leases:token`, from the first claim |
+ * | `:a` | hash | id to token, or `token:failures:lost leases`, from the first claim |
  * | `:o:<id>` | string | token, digest of the content, outcome, a line each; expires |
  * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
  * | `:why` | hash | id to outcome of dead letters |
@@ -19,6 +19,8 @@
  * | `:seq` | string | the last lease token |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:done` | channel | ids that have an outcome now |
+ *
+ * `:l` and `:a` hold one entry more, 65 dashes, which makes Redis keep them as tables however small they are.
  */
 export const partitionTag = (prefix: string, queue: string, partition: number): string =>
   `{${prefix}:${queue}:${partition}}`;

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import type { HeldClaim } from './held-claim.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
 import { LeaseThread } from './lease-thread.ts';
+import { OpenClaims } from './open-claims.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
 import { renewLeases } from './renew-leases.ts';
 import type { ThreadConnection } from './thread-connection.ts';
@@ -26,7 +27,7 @@ export interface LeaseKeeperOptions {
  * the lease must have ended; its settle is still sent, because nobody may have taken the task meanwhile.
  */
 export class LeaseKeeper {
-  readonly #claims = new Map<string, HeldClaim>();
+  readonly #claims = new OpenClaims();
   readonly #byRow: (HeldClaim | undefined)[] = [];
   readonly #table = new LeaseTable();
   readonly #options: LeaseKeeperOptions;
@@ -99,7 +100,7 @@ export class LeaseKeeper {
     const before = sharedNow() - leaseMs / 4;
     const isDue = (claim: HeldClaim): boolean =>
       (threadIsSilent || claim.row === undefined) && this.#renewedAt(claim) < before;
-    const due = [...this.#claims.values()].filter(isDue);
+    const due = this.#claims.values().filter(isDue);
     if (due.length === 0 || this.#isRenewing) return;
     this.#isRenewing = true;
     const startedAt = sharedNow();

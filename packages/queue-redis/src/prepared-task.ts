@@ -1,6 +1,6 @@
 import { type AnySpec, encodeRecord } from '@graflow/taskspec';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
-import type { ScriptArgument } from './script.ts';
+import type { ScriptArgument } from './packed-arguments.ts';
 
 /** A task ready to be added by a script. */
 export interface PreparedTask {

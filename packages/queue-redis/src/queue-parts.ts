@@ -45,12 +45,12 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
   const settlements = new Settlements(commit, leases, writer, binding, maxPayloadBytes);
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
-  claimers.giveBack = (spec) => void settlements.release(spec, {}).catch(ignore);
+  claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
 
   function receive(task: PackedTask, token: string): TaskSpec | undefined {
     const arrived = arrivals.open(task, token);
     if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
-    else commit.settle({ ...arrived, resolve: ignore, reject: ignore });
+    else commit.settle({ ...arrived, told: ignore });
     return 'spec' in arrived ? arrived.spec : undefined;
   }
 

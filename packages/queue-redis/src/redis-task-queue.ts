@@ -6,11 +6,15 @@ import {
   type DeadReason,
   type DequeueOptions,
   type EnqueueInput,
+  type IntakeListener,
+  type IntakeOptions,
   queueClosed,
   type ReleaseOptions,
   type ResultOptions,
   type RetryTaskOptions,
+  type SettleStep,
   type TaskHandle,
+  type TaskIntake,
   type TaskQueue,
   type TaskSpec,
   type TaskState,
@@ -96,27 +100,33 @@ export class RedisTaskQueue implements TaskQueue {
   }
 
   /** Ends a claim with a value; the outcome and the follow-ups are stored in the same step. */
-  async ack(spec: AnySpec, value?: unknown, options: AckOptions = {}): Promise<void> {
-    this.#refuseClosed();
-    return this.#parts.settlements.ack(spec, value, options);
+  ack(spec: AnySpec, value?: unknown, { followUps }: AckOptions = {}): Promise<void> {
+    return this.#settle(spec, { step: 'ack', value, followUps });
   }
 
   /** Ends a claim after a failure; the task waits for its next attempt. */
-  async retry(spec: AnySpec, options: RetryTaskOptions = {}): Promise<void> {
-    this.#refuseClosed();
-    return this.#parts.settlements.retry(spec, options);
+  retry(spec: AnySpec, options: RetryTaskOptions = {}): Promise<void> {
+    return this.#settle(spec, { step: 'retry', ...options });
   }
 
   /** Ends a claim for good; the record is kept among the dead letters. */
-  async bury(spec: AnySpec, reason: DeadReason): Promise<void> {
-    this.#refuseClosed();
-    return this.#parts.settlements.bury(spec, reason);
+  bury(spec: AnySpec, reason: DeadReason): Promise<void> {
+    return this.#settle(spec, { step: 'bury', reason });
   }
 
   /** Gives a claim back; not an attempt. */
-  async release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
-    this.#refuseClosed();
-    return this.#parts.settlements.release(spec, options);
+  release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
+    return this.#settle(spec, { step: 'release', ...options });
+  }
+
+  /** Opens the worker's side in bulk: claims and settles travel together, and cost no promise each. */
+  intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
+    const { want, withdraw } = this.#parts.claimers.open(listener, options);
+    return {
+      want: (count) => (this.#closing ? listener.unserved(count, queueClosed(this.name)) : want(count)),
+      settle: (spec, step, settled) => this.#settleTelling(spec, step, settled),
+      close: withdraw,
+    };
   }
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
@@ -147,6 +157,17 @@ export class RedisTaskQueue implements TaskQueue {
     commit.close(closed);
     leases.close();
     connection.close(closed);
+  }
+
+  #settle(spec: AnySpec, step: SettleStep): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#settleTelling(spec, step, (error) => (error === undefined ? resolve() : reject(error))),
+    );
+  }
+
+  #settleTelling(spec: AnySpec, step: SettleStep, settled: (error?: unknown) => void): void {
+    if (this.#closing) settled(queueClosed(this.name));
+    else this.#parts.settlements.settle(spec, step, settled);
   }
 
   #refuseClosed(): void {

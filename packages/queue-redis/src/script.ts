@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from './connection.ts';
+import { packArguments, type ScriptArgument } from './packed-arguments.ts';
 
 /** A server script: its text, and the digest by which Redis keeps it. */
 export interface Script {
@@ -10,9 +11,6 @@ export interface Script {
   /** The SHA-1 of the text. */
   readonly sha: string;
 }
-
-/** What a script may be given. */
-export type ScriptArgument = string | number | Buffer;
 
 /** Makes a script from fragments of Lua, the shared ones first. */
 export function defineScript(name: string, ...fragments: readonly string[]): Script {
@@ -29,20 +27,20 @@ function scriptOf(name: string, lua: string): Script {
 }
 
 /**
- * Runs a script on the keys of one tag; sends its text only where the server does not have it yet. Replies come as
- * bytes.
+ * Runs a script on the keys of one tag, its arguments packed into one; sends its text only where the server does not have
+ * it yet. Replies come as bytes.
  */
 export const runScript = (
   connection: Connection,
   { sha, lua }: Script,
   tag: string,
-  args: ScriptArgument[],
-): Promise<unknown> =>
-  connection.ask(async (client) => {
-    try {
-      return await client.callBuffer('EVALSHA', [sha, 1, tag, ...args]);
-    } catch (error) {
+  args: readonly ScriptArgument[],
+): Promise<unknown> => {
+  const packed = packArguments(args);
+  return connection.ask((client) =>
+    client.callBuffer('EVALSHA', [sha, 1, tag, packed]).catch((error: unknown) => {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return client.callBuffer('EVAL', [lua, 1, tag, ...args]);
-    }
-  });
+      return client.callBuffer('EVAL', [lua, 1, tag, packed]);
+    }),
+  );
+};

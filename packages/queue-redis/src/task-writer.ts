@@ -4,7 +4,8 @@ import type { Connection } from './connection.ts';
 import { outcomeKey, recordKey } from './keys.ts';
 import { prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
-import { runScript, type ScriptArgument } from './script.ts';
+import type { ScriptArgument } from './packed-arguments.ts';
+import { runScript } from './script.ts';
 import { enqueueScript } from './scripts/enqueue.ts';
 import { contentDigest, isSameTask } from './task-content.ts';
 

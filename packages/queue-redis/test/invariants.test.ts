@@ -17,12 +17,22 @@ const randomFrom = (seed: number) => {
   };
 };
 
+/** The one entry that is no task: it makes Redis keep the set as a table. */
+const isTask = (entry: string): boolean => !/^-{65}$/.test(entry);
+
 /** Every place where an id may be; each of them says of itself how it is read. */
 const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
   const lists = await Promise.all([0, 1, 2, 3, 4].map((level) => look.lrange(`${tag}:r:${level}`, 0, -1)));
   const entries = await Promise.all(['z', 'l'].map((name) => look.zrange(`${tag}:${name}`, '0', '-1')));
   const dead = await look.zrange(`${tag}:dead`, '0', '-1');
-  return [...lists.flat(), ...entries.flat().map((entry) => entry.slice(1)), ...dead].sort();
+  return [
+    ...lists.flat(),
+    ...entries
+      .flat()
+      .filter(isTask)
+      .map((entry) => entry.slice(1)),
+    ...dead,
+  ].sort();
 };
 
 /** What Redis holds, and what it should hold by the records that are there. */

@@ -56,9 +56,9 @@ describe('a settle that Redis refuses', () => {
     await queue.enqueue(add());
     const spec = await queue.dequeue();
     const outcomes = `${tag}:o:${spec.taskId}`;
-    await look.acl('SETUSER', 'default', '-set');
+    await look.acl('SETUSER', 'default', '-psetex');
     await expect(queue.ack(spec, 3)).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_REFUSED' });
-    await look.acl('SETUSER', 'default', '+set');
+    await look.acl('SETUSER', 'default', '+psetex');
 
     const again = await queue.dequeue({ waitMs: 8_000 });
     expect(again).toMatchObject({ taskId: spec.taskId, attempt: 2 });

@@ -9,3 +9,6 @@ export interface Claim {
   /** Fires, with the reason, when the lease is lost. */
   readonly signal: AbortSignal;
 }
+
+/** Where a spec is in its life, as far as its object knows. */
+export type TaskStatus = 'created' | 'enqueued' | 'claimed' | 'settled';

@@ -11,6 +11,8 @@ export interface ArrivedTask {
   readonly executable?: AnyTask | undefined;
   /** Reads the envelope, code and all; called when something needs it, and again only after it failed. */
   readonly loadEnvelope?: (() => Promise<TaskEnvelope> | TaskEnvelope) | undefined;
+  /** Whether the task travelled by reference, so that its name is all there is to resolve. */
+  readonly isReference?: boolean;
   /** How the task is called by people. */
   readonly name: string;
   /** The arguments. */

@@ -11,11 +11,11 @@ export {
 } from './errors.ts';
 export type { TaskSpecErrorCode } from './errors.ts';
 export { TaskSpec } from './task-spec.ts';
-export type { AnySpec, TaskStatus } from './task-spec.ts';
+export type { AnySpec } from './task-spec.ts';
 export type { ArgumentsInit, TaskSpecInit } from './task-spec-init.ts';
 export type { ArrivedTask, ClaimedTask } from './claimed-task.ts';
 export type { SpecBinding } from './spec-binding.ts';
-export type { Claim } from './claim.ts';
+export type { Claim, TaskStatus } from './claim.ts';
 export type {
   AckOptions,
   CloseOptions,
@@ -27,6 +27,7 @@ export type {
   TaskQueue,
   TaskState,
 } from './task-queue.ts';
+export type { IntakeListener, IntakeOptions, SettleStep, TaskIntake } from './task-intake.ts';
 export type { ArgumentsOf } from './arguments-of.ts';
 export { toSpecs } from './to-specs.ts';
 export type { EnqueueInput } from './to-specs.ts';

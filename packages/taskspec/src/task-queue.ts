@@ -3,6 +3,7 @@ import type { ArgumentsOf } from './arguments-of.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
 import type { TaskHandle } from './task-handle.ts';
+import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { AnySpec, TaskSpec } from './task-spec.ts';
 
 /** A handle for each spec of a list, typed by it. */
@@ -88,6 +89,8 @@ export interface TaskOperations {
   bury(spec: AnySpec, reason: DeadReason): Promise<void>;
   /** Gives a claim back without counting an attempt. Throws as `ack` does. */
   release(spec: AnySpec, options?: ReleaseOptions): Promise<void>;
+  /** Opens the worker's side in bulk; optional, because whatever it does can be done by the methods above. */
+  intake?(listener: IntakeListener, options?: IntakeOptions): TaskIntake;
   /** Ends all waits and connections; claims that are still open run out. May be called twice; ends by its deadline. */
   close(options?: CloseOptions): Promise<void>;
 }

@@ -1,4 +1,6 @@
-import type { AnyTask, TaskOptions } from '@graflow/resolver';
+import { type AnyTask, checkTaskName, type TaskOptions, taskMark } from '@graflow/resolver';
+import { mergeTaskOptions } from './merge-task-options.ts';
+import { newTaskId } from './new-task-id.ts';
 
 /** What a spec is made from: the live function or the name of one, its arguments, and options. */
 export type TaskSpecInit<F extends AnyTask = AnyTask> = ({ readonly executable: F } | { readonly name: string }) &
@@ -13,10 +15,33 @@ export type ArgumentsInit<F extends AnyTask> =
     ? { readonly args?: Readonly<Parameters<F>> | undefined }
     : { readonly args: Readonly<Parameters<F>> };
 
-/** An init as its constructor takes it apart. */
-export interface InitParts<F extends AnyTask> extends TaskOptions {
-  readonly executable?: F;
+/** What a spec consists of, whether it was made here or arrived. */
+export interface SpecParts {
+  readonly taskId: string;
+  readonly resolverId: string | undefined;
+  readonly executable?: AnyTask | undefined;
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly options: TaskOptions;
+}
+
+/**
+ * Takes an init apart, with the defaults that `task()` attached to the function.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function partsOf(init: TaskSpecInit): SpecParts {
+  const { args = [], resolverId, executable, name, ...given } = init as InitParts;
+  const mark = executable && taskMark(executable);
+  const options = mergeTaskOptions(mark?.options, given);
+  const taskName = name ?? mark?.name ?? executable?.name ?? '';
+  if (executable === undefined) checkTaskName(taskName);
+  return { taskId: options.taskId ?? newTaskId(), resolverId, executable, name: taskName, args, options };
+}
+
+interface InitParts extends TaskOptions {
+  readonly executable?: AnyTask;
   readonly name?: string;
-  readonly args?: Readonly<Parameters<F>>;
+  readonly args?: readonly unknown[];
   readonly resolverId?: string;
 }

@@ -1,16 +1,12 @@
-import { type AnyTask, checkTaskName, type TaskEnvelope, type TaskOptions, taskMark } from '@graflow/resolver';
+import type { AnyTask, TaskEnvelope, TaskOptions } from '@graflow/resolver';
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
-import { mergeTaskOptions } from './merge-task-options.ts';
-import type { Claim } from './claim.ts';
+import { markDefaultsOf } from './mark-defaults.ts';
+import type { Claim, TaskStatus } from './claim.ts';
 import type { ArrivedTask, ClaimedTask } from './claimed-task.ts';
 import { notDeserialized } from './errors.ts';
-import { newTaskId } from './new-task-id.ts';
 import type { SpecBinding } from './spec-binding.ts';
 import { storedOptionsOf } from './stored-options.ts';
-import type { InitParts, TaskSpecInit } from './task-spec-init.ts';
-
-/** Where a spec is in its life, as far as this object knows. */
-export type TaskStatus = 'created' | 'enqueued' | 'claimed' | 'settled';
+import { partsOf, type SpecParts, type TaskSpecInit } from './task-spec-init.ts';
 
 /** A spec of any task. */
 // oxlint-disable-next-line typescript/no-explicit-any -- TaskSpec is invariant in F; only any accepts every spec
@@ -55,16 +51,14 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
    * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
    */
   constructor(init: TaskSpecInit<F>, arrived?: ArrivedTask & { readonly claim?: Claim }) {
-    const { args, resolverId, executable, name, ...options } = init as InitParts<F>;
-    const mark = executable && taskMark(executable);
-    this.#options = arrived ? options : mergeTaskOptions(mark?.options, options);
-    this.taskId = this.#options.taskId ?? newTaskId();
-    this.args = args ?? ([] as unknown as Readonly<Parameters<F>>);
-    this.name = name ?? mark?.name ?? executable?.name ?? '';
-    this.#byName = executable === undefined && arrived === undefined;
-    if (this.#byName) checkTaskName(this.name);
-    this.#resolverId = resolverId;
-    this.#executable = executable;
+    const parts: SpecParts = arrived ?? partsOf(init); // what arrived is not copied: one a task
+    this.taskId = parts.taskId;
+    this.args = parts.args as Readonly<Parameters<F>>;
+    this.name = parts.name;
+    this.#byName = arrived === undefined && parts.executable === undefined;
+    this.#options = parts.options;
+    this.#resolverId = parts.resolverId;
+    this.#executable = parts.executable as F | undefined;
     this.#arrived = arrived;
   }
 
@@ -77,9 +71,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
 
   /** Makes the spec of a task that was made elsewhere and comes with its envelope; not claimed. */
   static arrived(task: ArrivedTask): TaskSpec {
-    const { taskId, resolverId, executable, name, args, options } = task;
-    const source = executable ? { executable, name } : { name };
-    return new TaskSpec({ ...options, ...source, taskId, resolverId, args }, task);
+    return new TaskSpec({ name: task.name }, task);
   }
 
   /** The options, with the defaults that `task()` attached to the function, here or where it was resolved. */
@@ -163,9 +155,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     if (this.#envelope === undefined) await this.ensureSerialized(registry);
     const resolving = (this.#resolving ??= this.#resolve(registry));
     try {
-      this.#executable = (await resolving) as F;
-      const mark = taskMark(this.#executable);
-      if (mark?.options) this.learnDefaults(mark.options);
+      this.#take((await resolving) as F);
     } finally {
       this.#resolving = undefined;
     }
@@ -177,8 +167,25 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     this.#options = { ...storedOptionsOf(options), ...this.#options };
   }
 
-  // These two are not async: a worker waits for them once a task, and each promise more can be seen in its throughput.
+  /**
+   * Does the same where it needs no waiting: for a claimed reference that the resolver knows. Tells whether the live
+   * function is here; where it is not, the other method says why. @throws RegistryError for an unknown resolver id.
+   */
+  deserializeNow(registry: TaskResolverRegistry = this.#binding?.registry ?? defaultRegistry): boolean {
+    if (this.#executable !== undefined) return true;
+    if (this.#arrived?.isReference !== true || this.#binding?.accept?.includes('reference') !== true) return false;
+    const executable = registry.get(this.resolverId).lookup?.(this.name);
+    if (executable) this.#take(executable as F);
+    return executable !== undefined;
+  }
 
+  #take(executable: F): void {
+    this.#executable = executable;
+    const defaults = markDefaultsOf(executable);
+    if (defaults) this.#options = { ...defaults, ...this.#options };
+  }
+
+  // Not async: each promise more can be seen in a worker's throughput.
   #serialize(registry: TaskResolverRegistry): Promise<TaskEnvelope> | TaskEnvelope {
     if (this.#arrived?.loadEnvelope) return this.#arrived.loadEnvelope();
     const resolver = registry.get(this.resolverId);
@@ -188,7 +195,6 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
 
   #resolve(registry: TaskResolverRegistry): Promise<AnyTask> {
     const accept = this.#binding?.accept;
-    const envelope = this.#envelope as TaskEnvelope;
-    return registry.get(this.resolverId).resolveTask(envelope, accept ? { accept } : {});
+    return registry.get(this.resolverId).resolveTask(this.#envelope as TaskEnvelope, accept ? { accept } : {});
   }
 }

@@ -1,8 +1,6 @@
 import type { Deadline } from './deadline.ts';
 import { workerStopped } from './errors.ts';
-import type { Reporter } from './reporter.ts';
-import { settle } from './settle.ts';
-import { giveBackNow } from './settlement.ts';
+import type { Slots } from './slots.ts';
 import type { TaskRun } from './task-run.ts';
 import { waitAtMost } from './wait-at-most.ts';
 
@@ -20,35 +18,34 @@ const releaseMs = 2_000;
 /**
  * Ends what runs: waits for it until the deadline, then fires its signals, waits a little longer, and gives back what is
  * left. Ends at the latest `graceMs` and 2 s after the deadline.
- *
- * @param slots - resolves when every slot has ended
  */
-export async function drain(
-  running: ReadonlySet<TaskRun>,
-  { slots, deadline, graceMs, reporter }: DrainOptions,
-): Promise<StopReport> {
-  await Promise.race([slots, deadline.reached]);
+export async function drain(slots: Slots, { deadline, graceMs }: DrainOptions): Promise<StopReport> {
+  await Promise.race([slots.ended, deadline.reached]);
   deadline.clear();
   const stopped = workerStopped();
-  for (const run of running) run.abort(stopped);
-  if (running.size > 0) await waitAtMost(graceMs, slots);
-  return giveBack([...running], reporter);
+  for (const run of slots.running.all()) run.abort(stopped);
+  if (slots.running.size > 0) await waitAtMost(graceMs, slots.ended);
+  return giveBack(slots, slots.running.all());
 }
 
 interface DrainOptions {
-  readonly slots: Promise<unknown>;
   readonly deadline: Deadline;
   readonly graceMs: number;
-  readonly reporter: Reporter;
 }
 
-async function giveBack(left: readonly TaskRun[], reporter: Reporter): Promise<StopReport> {
+async function giveBack(slots: Slots, left: readonly TaskRun[]): Promise<StopReport> {
   const released = new Set<string>();
-  const releases = left.map(async (run) => {
-    if (run.phase !== 'running') return;
-    run.phase = 'given-back';
-    if (await settle(run, giveBackNow, reporter)) released.add(run.taskId);
-  });
+  const releases = left
+    .filter((run) => run.phase === 'running')
+    .map(
+      (run) =>
+        new Promise<void>((resolve) =>
+          slots.giveBack(run, (isKnown) => {
+            if (isKnown) released.add(run.taskId);
+            resolve();
+          }),
+        ),
+    );
   if (left.length > 0) await waitAtMost(releaseMs, Promise.all(releases));
   const ids = left.map((run) => run.taskId);
   return { released: [...released], unsettled: ids.filter((id) => !released.has(id)) };

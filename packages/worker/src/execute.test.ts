@@ -3,7 +3,7 @@ import { InMemoryTaskQueue } from '@graflow/queue-memory';
 import { type AnyTask, taskContext, type TaskOptions, TaskSpec } from '@graflow/taskspec';
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { execute } from './execute.ts';
+import { type Ending, execute } from './execute.ts';
 import { Reporter } from './reporter.ts';
 import { TaskRun } from './task-run.ts';
 import type { WorkerEvents } from './worker-events.ts';
@@ -17,8 +17,10 @@ const setup = async (executable: AnyTask, options: TaskOptions = {}) => {
   return { run: new TaskRun(await queue.dequeue(), queue, reporter), events, log };
 };
 
+const endingOf = (run: TaskRun) => new Promise<Ending>((resolve) => execute(run, resolve));
+
 const executeTask = async (executable: AnyTask, options?: TaskOptions) =>
-  execute((await setup(executable, options)).run);
+  endingOf((await setup(executable, options)).run);
 
 test('gives the value that a task returns, at once or by a promise', async () => {
   expect(await executeTask(() => 1)).toMatchObject({ ended: 'value', value: 1 });
@@ -49,7 +51,7 @@ test('gives what kept a task from being resolved', async () => {
   const queue = new InMemoryTaskQueue({ serialize: true });
   await queue.enqueue(new TaskSpec({ name: 'mial' }));
   const run = new TaskRun(await queue.dequeue(), queue, new Reporter(new EventEmitter<WorkerEvents>(), console));
-  const ending = await execute(run);
+  const ending = await endingOf(run);
   expect(ending).toMatchObject({ ended: 'unresolved', error: { code: 'GRAFLOW_TASK_UNKNOWN' } });
 });
 
@@ -61,7 +63,7 @@ test('shows a task its context, which may be taken apart', async () => {
     return { taskId, attempt, idempotencyKey };
   });
   const progressed = once(events, 'task-progress');
-  expect(await execute(run)).toMatchObject({
+  expect(await endingOf(run)).toMatchObject({
     value: { taskId: run.taskId, attempt: 1, idempotencyKey: `mail:${run.taskId}` },
   });
   expect((await progressed)[0]).toMatchObject({ taskId: run.taskId, value: { percent: 50 } });

@@ -9,39 +9,67 @@ export type Ending =
   | { readonly ended: 'thrown'; readonly thrown: unknown }
   | { readonly ended: 'unresolved'; readonly error: unknown };
 
-/** Runs one attempt; whatever happens comes back as data. */
-export type Execute = (run: TaskRun) => Promise<Ending>;
+/** Hears how an attempt ended. Does not throw. */
+export type OnEnding = (ending: Ending) => void;
+
+/** Runs one attempt; whatever happens is told as data, perhaps before this returns. */
+export type Execute = (run: TaskRun, ended: OnEnding) => void;
 
 /** Calls a resolved task under its context; says what ends it early. */
 export type CallTask = (run: TaskRun, call: () => unknown) => unknown;
 
 /**
  * Runs one attempt: resolve, call under the task's context, wait. The only place that calls user code, and the only
- * try/catch around it; whatever happens comes back as data.
+ * try/catch around it; whatever happens is told as data. It waits, and makes a promise, only where the task does: a busy
+ * worker would see each one more.
  */
-export async function execute(
+export function execute(
   run: TaskRun,
+  ended: OnEnding,
   registry?: TaskResolverRegistry,
   callTask: CallTask = callInTime,
-): Promise<Ending> {
-  const { spec } = run;
+): void {
+  const unresolved = (error: unknown): void => ended({ ended: 'unresolved', error });
   try {
-    if (!spec.isLive) await spec.ensureDeserialized(registry);
+    if (!run.spec.deserializeNow(registry))
+      return void run.spec.ensureDeserialized(registry).then(() => start(run, ended, callTask), unresolved);
   } catch (error) {
-    return { ended: 'unresolved', error };
+    return unresolved(error);
   }
+  start(run, ended, callTask);
+}
+
+function start(run: TaskRun, ended: OnEnding, callTask: CallTask): void {
+  let value: unknown;
   try {
-    const call = (): unknown => {
-      const { executable, args } = spec; // taken out, or the task would have the spec as its `this`
+    value = callTask(run, () => {
+      const { executable, args } = run.spec; // taken out, or the task would have the spec as its `this`
       return executable(...args);
-    };
-    const value: unknown = await callTask(run, call);
-    const followUps = run.end();
-    return { ended: 'value', value, followUps: followUps && (await followUps) };
-  } catch (thrown) {
-    void run.end();
-    return { ended: 'thrown', thrown };
+    });
+    if (isThenable(value)) {
+      const thrown = (error: unknown): void => endThrown(run, error, ended);
+      return void Promise.resolve(value).then((result) => endWithValue(run, result, ended), thrown);
+    }
+  } catch (error) {
+    return endThrown(run, error, ended);
   }
+  endWithValue(run, value, ended);
+}
+
+const isThenable = (value: unknown): boolean =>
+  (typeof value === 'object' || typeof value === 'function') &&
+  value !== null &&
+  typeof (value as { readonly then?: unknown }).then === 'function';
+
+function endWithValue(run: TaskRun, value: unknown, ended: OnEnding): void {
+  const followUps = run.end();
+  if (followUps === undefined) ended({ ended: 'value', value });
+  else void followUps.then((specs) => ended({ ended: 'value', value, followUps: specs }));
+}
+
+function endThrown(run: TaskRun, thrown: unknown, ended: OnEnding): void {
+  void run.end();
+  ended({ ended: 'thrown', thrown });
 }
 
 function callInTime(run: TaskRun, call: () => unknown): unknown {

@@ -1,4 +1,5 @@
 import { codeOf } from './error-code.ts';
+import type { Intake } from './intake.ts';
 import type { Reporter } from './reporter.ts';
 import { buryFailed, type Settlement } from './settlement.ts';
 import type { TaskRun } from './task-run.ts';
@@ -7,41 +8,35 @@ import type { TaskRun } from './task-run.ts';
  * Carries a settlement to the queue, and tells it. A result or follow-up that cannot travel is a failure of the task,
  * without another attempt; a lost lease supersedes it; a queue that does not answer leaves it to the end of its lease.
  *
- * @returns whether the queue knows now that the claim has ended
+ * @param done - hears once whether the queue knows now that the claim has ended
  */
-export async function settle(run: TaskRun, settlement: Settlement, reporter: Reporter): Promise<boolean> {
-  try {
-    await apply(run, settlement);
-  } catch (error) {
-    return settleRefused(error, run, settlement, reporter);
-  }
-  tell(run, settlement, reporter);
-  return true;
+export function settle(
+  run: TaskRun,
+  settlement: Settlement,
+  intake: Pick<Intake, 'settle'>,
+  reporter: Reporter,
+  done: (isKnown: boolean) => void,
+): void {
+  intake.settle(run, settlement, (error) => {
+    if (error !== undefined) return settleRefused(error, run, settlement, intake, reporter, done);
+    tell(run, settlement, reporter);
+    done(true);
+  });
 }
 
-async function settleRefused(error: unknown, run: TaskRun, { step }: Settlement, reporter: Reporter): Promise<boolean> {
-  if (step === 'ack' && isFaultOfTheTask(error)) return settle(run, buryFailed(error), reporter);
+function settleRefused(
+  error: unknown,
+  run: TaskRun,
+  { step }: Settlement,
+  intake: Pick<Intake, 'settle'>,
+  reporter: Reporter,
+  done: (isKnown: boolean) => void,
+): void {
+  if (step === 'ack' && isFaultOfTheTask(error)) return settle(run, buryFailed(error), intake, reporter, done);
   const isSuperseded = codeOf(error) === 'GRAFLOW_LEASE_LOST';
   if (isSuperseded) reporter.tell('task-superseded', run, {});
   else reporter.tellQueueError({ queue: run.queue.name, during: 'settle', error });
-  return isSuperseded;
-}
-
-function apply({ queue, spec }: TaskRun, settlement: Settlement): Promise<void> {
-  switch (settlement.step) {
-    case 'ack':
-      return settlement.followUps === undefined
-        ? queue.ack(spec, settlement.value)
-        : queue.ack(spec, settlement.value, { followUps: settlement.followUps });
-    case 'retry':
-      return queue.retry(spec, { delayMs: settlement.delayMs, failure: settlement.failure });
-    case 'bury':
-      return queue.bury(spec, settlement.reason);
-    case 'release': {
-      const { delayMs, refusal } = settlement;
-      return queue.release(spec, refusal === undefined ? { delayMs } : { delayMs, refusal });
-    }
-  }
+  done(isSuperseded);
 }
 
 function tell(run: TaskRun, settlement: Settlement, reporter: Reporter): void {

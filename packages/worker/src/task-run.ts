@@ -14,6 +14,8 @@ export class TaskRun implements TaskContext {
   readonly startedAt: number = performance.now();
   /** `given-back` by a stopping worker: whatever the task still does, it is not settled. */
   phase: 'running' | 'settling' | 'given-back' = 'running';
+  /** Where it stands among the running tasks. */
+  place = -1;
   readonly #reporter: Reporter;
   #controller: AbortController | undefined;
   #abortReason: unknown;

@@ -1,15 +1,13 @@
-import { EventEmitter, setMaxListeners } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { checkDuration } from '@graflow/taskspec';
 import { ClaimBackoff } from './claim-backoff.ts';
-import { claimerOf } from './claimer.ts';
 import { Deadline } from './deadline.ts';
 import { drain, type StopReport } from './drain.ts';
 import { alreadyStarted, workerStopped } from './errors.ts';
 import { execute } from './execute.ts';
 import { loadResolverModules } from './modules/load-resolver-modules.ts';
 import { Reporter } from './reporter.ts';
-import { runSlot } from './slot.ts';
-import type { TaskRun } from './task-run.ts';
+import { Slots } from './slots.ts';
 import type { WorkerEvents } from './worker-events.ts';
 import { type CheckedOptions, checkWorkerOptions, type WorkerOptions } from './worker-options.ts';
 
@@ -39,11 +37,10 @@ export interface StopOptions {
 export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposable {
   readonly #options: CheckedOptions;
   readonly #reporter: Reporter;
-  readonly #running = new Set<TaskRun>();
   readonly #stopping = new AbortController();
   readonly #deadline = new Deadline();
   #opening: Promise<void> | undefined;
-  #slots: Promise<unknown> = Promise.resolve();
+  #slots: Slots | undefined;
   #stopped: Promise<StopReport> | undefined;
 
   /**
@@ -55,8 +52,6 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
     super();
     this.#options = checkWorkerOptions(options);
     this.#reporter = new Reporter(this, this.#options.logger);
-    // Every slot that waits listens for the stop.
-    setMaxListeners(0, this.#stopping.signal);
   }
 
   /**
@@ -66,7 +61,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    */
   async start(): Promise<void> {
     await this.#open();
-    this.#slots = this.#runSlots(false);
+    this.#openSlots(false);
   }
 
   /**
@@ -76,10 +71,9 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    */
   async runUntilEmpty(): Promise<void> {
     await this.#open();
-    const slots = this.#runSlots(true);
-    this.#slots = slots;
-    const failed = (await slots).find((slot) => slot.status === 'rejected');
-    if (failed) throw failed.reason;
+    const slots = this.#openSlots(true);
+    await slots.ended;
+    if (slots.failure) throw slots.failure.error;
   }
 
   /**
@@ -111,29 +105,28 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
     if (resolverModules.length > 0) await loadResolverModules(resolverModules, { registry, resolverId });
   }
 
-  #runSlots(untilEmpty: boolean): Promise<PromiseSettledResult<void>[]> {
+  #openSlots(untilEmpty: boolean): Slots {
     const { queues, concurrency, registry } = this.#options;
     const stopping = this.#stopping.signal;
-    const share = {
-      claim: claimerOf(queues, untilEmpty ? { signal: stopping, waitMs: 0 } : { signal: stopping }),
+    const slots = new Slots({
+      queues,
+      concurrency,
       backoff: new ClaimBackoff(stopping),
       reporter: this.#reporter,
-      running: this.#running,
-      queueNames: queues.map(({ name }) => name).join(', '),
-      execute: (run: TaskRun) => execute(run, registry),
+      execute: (run, ended) => execute(run, ended, registry),
       stopping,
       untilEmpty,
-    };
-    return Promise.allSettled(Array.from({ length: concurrency }, () => runSlot(share)));
+    });
+    this.#slots = slots;
+    slots.start();
+    return slots;
   }
 
-  #drain(): Promise<StopReport> {
+  async #drain(): Promise<StopReport> {
     this.#stopping.abort(workerStopped());
-    return drain(this.#running, {
-      slots: this.#slots,
-      deadline: this.#deadline,
-      graceMs: this.#options.graceMs,
-      reporter: this.#reporter,
-    });
+    if (this.#slots !== undefined)
+      return drain(this.#slots, { deadline: this.#deadline, graceMs: this.#options.graceMs });
+    this.#deadline.clear();
+    return { released: [], unsettled: [] };
   }
 }

@@ -35,7 +35,8 @@ local function pop(wanted)
   local ids, entries = {}, {}
   for level = 0, 4 do
     if #ids < wanted then
-      for _, id in ipairs(redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids) or {}) do
+      local popped = redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids)
+      for _, id in ipairs(popped or {}) do
         ids[#ids + 1] = id
         entries[#entries + 1] = level .. id
       end
@@ -44,8 +45,16 @@ local function pop(wanted)
   return ids, entries
 end
 
--- Gives how many it popped, the token, and for each claimed task: lengths of entry and record, failures, lost leases,
--- entry, record.
+-- Redis keeps a small hash or sorted set as a list that it searches from the front, until one name in it is long.
+local long_name = string.rep('-', 65)
+local function keep_as_table()
+  if redis.call('EXISTS', tag .. ':a', tag .. ':l') == 2 then return end
+  redis.call('HSET', tag .. ':a', long_name, '')
+  redis.call('ZADD', tag .. ':l', 'inf', long_name)
+end
+
+-- Gives how many it popped, the token, and the claimed tasks in one string: entry, failures and lost leases where there
+-- are some, record.
 local function claim_tasks(wanted, lease, ttl)
   local ids, entries = pop(wanted)
   if #ids == 0 then return 0, '', '' end
@@ -54,34 +63,42 @@ local function claim_tasks(wanted, lease, ttl)
   local records = redis.call('MGET', unpack(keys))
   local states = redis.call('HMGET', tag .. ':a', unpack(ids))
   local token = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
-  local leases, held, reply = {}, {}, {}
+  local lease_end = string.format('%.0f', now + lease)
+  local leases, held, reply, count = {}, {}, {}, 0
   for i, id in ipairs(ids) do
     local record = records[i]
     if record then
-      local failures, lost = read_state(states[i])
-      leases[#leases + 1] = now + lease
-      leases[#leases + 1] = entries[i]
-      held[#held + 1] = id
-      held[#held + 1] = failures .. ':' .. lost .. ':' .. token
-      reply[#reply + 1] = struct.pack('>I2I4I2I2', #entries[i], #record, failures, lost)
-      reply[#reply + 1] = entries[i]
-      reply[#reply + 1] = record
+      local state = ''
+      count = count + 1
+      leases[2 * count - 1] = lease_end
+      leases[2 * count] = entries[i]
+      held[2 * count - 1] = id
+      held[2 * count] = token
+      if states[i] then
+        local failures, lost = read_state(states[i])
+        held[2 * count] = state_of(failures, lost, token)
+        state = failures .. ':' .. lost
+      end
+      reply[3 * count - 2] = entries[i]
+      reply[3 * count - 1] = state
+      reply[3 * count] = record
     else
       bury(id, '', ttl, dead_outcome(0, 'GRAFLOW_RECORD_INVALID', 'Its record is missing or not a string.'))
     end
   end
-  if #leases > 0 then
+  if count > 0 then
+    keep_as_table()
     redis.call('ZADD', tag .. ':l', unpack(leases))
     redis.call('HSET', tag .. ':a', unpack(held))
   end
-  return #ids, token, table.concat(reply)
+  return #ids, token, cmsgpack.pack(reply)
 end
 
 -- Milliseconds until something is due or a lease ends; -1 where nothing is known to come.
 local function next_due()
   local nearest = -1
   for _, key in ipairs({ ':z', ':l' }) do
-    local head = redis.call('ZRANGE', tag .. key, 0, 0, 'WITHSCORES')
+    local head = redis.call('ZRANGE', tag .. key, '-inf', '(inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')
     if head[2] then
       local wait = math.max(0, tonumber(head[2]) - now)
       if nearest < 0 or wait < nearest then nearest = wait end

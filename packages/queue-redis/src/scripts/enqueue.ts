@@ -5,19 +5,19 @@ import { prelude } from './prelude.ts';
 /**
  * Makes up to 1,000 tasks waiting or delayed, idempotent by id.
  *
- * KEYS tag · ARGV number of code texts, then each as hash, text (empty: "you should have it"); number of tasks, then
+ * KEYS tag · arguments, packed: number of code texts, then each as hash, text (empty: "you should have it"); number of tasks, then
  * each as entry, due, record, hashes joined by commas.
  * Returns `added`; or, having written nothing, `taken` when another record has one of the ids, `missing` when a text
  * without content is not there. A text that no record names expires after an hour.
  * One script, so that a task is never seen without its code nor an id without its record. O(n).
  */
 export const enqueueScript = defineScript(
-  'enqueue/1',
+  'enqueue/2',
   prelude,
   add,
   `
 local texts = {}
-for i = 1, tonumber(take()) do
+for i = 1, take() do
   local hash, text = take(), take()
   if redis.call('EXISTS', tag .. ':c:' .. hash) == 1 then
     redis.call('PEXPIRE', tag .. ':c:' .. hash, 3600000, 'GT')
@@ -28,7 +28,7 @@ for i = 1, tonumber(take()) do
   end
 end
 local tasks = {}
-for i = 1, tonumber(take()) do tasks[i] = { take(), take(), take(), take() } end
+for i = 1, take() do tasks[i] = { take(), take(), take(), take() } end
 if is_one_taken(tasks) then return 'taken' end
 for i = 1, #texts, 2 do redis.call('SET', texts[i], texts[i + 1], 'PX', 3600000) end
 add_tasks(tasks)

@@ -6,8 +6,9 @@ export const prelude = `
 local tag = KEYS[1]
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local args = cmsgpack.unpack(ARGV[1])
 local cursor = 0
-local function take() cursor = cursor + 1; return ARGV[cursor] end
+local function take() cursor = cursor + 1; return args[cursor] end
 
 -- Puts an entry where a claim finds it: at once, or when its time has come. Whoever sleeps until the next one is due
 -- must hear of an earlier one.
@@ -23,10 +24,9 @@ end
 
 -- Wakes one blocked worker where there is a reason; the marker list never holds more than one element.
 local function wake_where_due()
-  local due = earlier_due
-  for level = 0, 4 do
-    due = due or redis.call('EXISTS', tag .. ':r:' .. level) == 1
-  end
+  local ready = tag .. ':r:'
+  local due = earlier_due or
+    redis.call('EXISTS', ready .. '0', ready .. '1', ready .. '2', ready .. '3', ready .. '4') > 0
   if due and redis.call('LLEN', tag .. ':m') == 0 then redis.call('RPUSH', tag .. ':m', '1') end
 end
 
@@ -37,14 +37,19 @@ local function see_worker(worker)
   end
 end
 
--- A task's failures, lost leases and token.
+-- A task's failures, lost leases and token. Most tasks never fail, and their state is their token alone.
 local function read_state(text)
   if not text then return 0, 0, '' end
-  local failures, lost, token = string.match(text, '^(%d+):(%d+):(.*)$')
+  local token, failures, lost = string.match(text, '^([^:]*):(%d+):(%d+)$')
+  if not token then return 0, 0, text end
   return tonumber(failures), tonumber(lost), token
 end
+local function state_of(failures, lost, token)
+  if failures == 0 and lost == 0 then return token end
+  return token .. ':' .. failures .. ':' .. lost
+end
 local function write_state(id, failures, lost, token)
-  redis.call('HSET', tag .. ':a', id, failures .. ':' .. lost .. ':' .. token)
+  redis.call('HSET', tag .. ':a', id, state_of(failures, lost, token))
 end
 
 -- Ends a task as a dead letter: the record and its code stay, the outcome says why.

@@ -6,10 +6,10 @@ import { prelude } from './prelude.ts';
 /**
  * Settles up to 64 claims, then claims more: the one round trip of a busy worker.
  *
- * KEYS tag · ARGV worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a
+ * KEYS tag · arguments, packed: worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a
  * refused task is unroutable, ttl of outcomes that the script itself writes; number of settles, the entries of all, then
  * each as kind, token and
- * - `a` ack: ttl, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
+ * - `a` ack: ttl as text, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
  * - `r` retry: delay
  * - `d` bury: ttl, outcome
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
@@ -20,13 +20,13 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/1',
+  'settle/2',
   prelude,
   add,
   claim,
   `
-local worker, wanted, came_to_nobody, lease = take(), tonumber(take()), take() == '1', tonumber(take())
-local max_lost, unroutable_after, own_ttl = tonumber(take()), tonumber(take()), tonumber(take())
+local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
+local max_lost, unroutable_after, own_ttl = take(), take(), take()
 local acked, acked_entries, acked_keys = {}, {}, {}
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
@@ -47,21 +47,21 @@ end
 
 -- Gives t, having done nothing, when the id of a follow-up belongs to another task.
 local function ack(id, entry, token, valid)
-  local ttl, outcome, hashes, follow_ups = tonumber(take()), take(), take(), {}
-  for i = 1, tonumber(take()) do follow_ups[i] = { take(), take(), take(), take() } end
+  local ttl, outcome, hashes, follow_ups = take(), take(), take(), {}
+  for i = 1, take() do follow_ups[i] = { take(), take(), take(), take() } end
   if not valid then return end
-  if is_one_taken(follow_ups) then return 't' end
+  if #follow_ups > 0 and is_one_taken(follow_ups) then return 't' end
   acked[#acked + 1] = id
   acked_entries[#acked_entries + 1] = entry
   acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
   if hashes ~= '' then drop_code(hashes) end
-  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. outcome, 'PX', ttl) end
-  add_tasks(follow_ups)
+  if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, token .. '\\n' .. outcome) end
+  if #follow_ups > 0 then add_tasks(follow_ups) end
   done[#done + 1] = id
 end
 
 local function retry(id, entry, token, valid, failures, lost)
-  local delay = tonumber(take())
+  local delay = take()
   if not valid then return end
   redis.call('ZREM', tag .. ':l', entry)
   redis.call('HDEL', tag .. ':x', id)
@@ -70,7 +70,7 @@ local function retry(id, entry, token, valid, failures, lost)
 end
 
 local function bury_claim(id, entry, token, valid)
-  local ttl, outcome = tonumber(take()), take()
+  local ttl, outcome = take(), take()
   if not valid then return end
   redis.call('ZREM', tag .. ':l', entry)
   bury(id, token, ttl, outcome)
@@ -94,7 +94,7 @@ local function is_unroutable(id)
 end
 
 local function release(id, entry, token, valid, failures, lost)
-  local delay, ttl, outcome = tonumber(take()), tonumber(take()), take()
+  local delay, ttl, outcome = take(), take(), take()
   if not valid then return end
   redis.call('ZREM', tag .. ':l', entry)
   if outcome ~= '' and is_unroutable(id) then
@@ -107,7 +107,7 @@ local function release(id, entry, token, valid, failures, lost)
 end
 
 local function lose(id, entry, token, valid, failures, lost)
-  local ttl, outcome = tonumber(take()), take()
+  local ttl, outcome = take(), take()
   if not valid then return end
   redis.call('ZREM', tag .. ':l', entry)
   if lost + 1 >= max_lost then return bury(id, token, ttl, outcome) end
@@ -118,14 +118,15 @@ end
 
 local kinds = { a = ack, r = retry, d = bury_claim, g = release, l = lose }
 local verdicts, settled, entries, ids = {}, {}, {}, {}
-for i = 1, tonumber(take()) do
+for i = 1, take() do
   entries[i] = take()
   ids[i] = string.sub(entries[i], 2)
 end
 local states = #ids > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
 for i, id in ipairs(ids) do
   local entry, kind, token = entries[i], take(), take()
-  local failures, lost, state_token = read_state(states[i])
+  local failures, lost, state_token = 0, 0, token
+  if states[i] ~= token then failures, lost, state_token = read_state(states[i]) end
   local valid = state_token == token and not settled[id]
   local refused = kinds[kind](id, entry, token, valid, failures, lost)
   verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
@@ -134,7 +135,7 @@ end
 if #acked > 0 then
   redis.call('ZREM', tag .. ':l', unpack(acked_entries))
   redis.call('HDEL', tag .. ':a', unpack(acked))
-  redis.call('HDEL', tag .. ':x', unpack(acked))
+  if redis.call('EXISTS', tag .. ':x') == 1 then redis.call('HDEL', tag .. ':x', unpack(acked)) end
   redis.call('DEL', unpack(acked_keys))
 end
 
