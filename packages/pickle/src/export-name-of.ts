@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { functionInternals, type FunctionInternals } from './inspect/internals.ts';
-import { scriptAt, type KnownScript } from './inspect/function-site.ts';
+import { scriptOfFunction, type KnownScript } from './inspect/function-site.ts';
 import { releaseHandles } from './inspect/session.ts';
 
 /**
@@ -21,7 +21,7 @@ import { releaseHandles } from './inspect/session.ts';
 export function exportNameOf(fn: (...args: never[]) => unknown): string | undefined {
   try {
     const internals = functionInternals(fn);
-    const script = internals.position && scriptAt(internals.position);
+    const script = scriptOfFunction(Function.prototype.toString.call(fn), internals);
     return script && exportedName(fn, internals, script);
   } finally {
     releaseHandles();

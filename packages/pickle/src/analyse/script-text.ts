@@ -4,7 +4,7 @@ import { importsOf, type ImportedName } from './imports.ts';
 import type { Scope } from './scope.ts';
 import type { ScopeFacts } from './scope-facts.ts';
 import { walkScopes } from './scope-walker.ts';
-import { isClassSyntax, isFunctionSyntax, parseModule, parseScript, type Syntax } from './syntax.ts';
+import { isClassSyntax, isFunctionSyntax, parseModule, parseScript, type Program, type Syntax } from './syntax.ts';
 
 /** What the text of a whole script says. */
 export interface ScriptText {
@@ -35,13 +35,9 @@ export interface Site {
 
 /** Reads a whole script; undefined when it cannot be parsed. */
 export function readScriptText(source: string): ScriptText | undefined {
-  const parsed =
-    attempt(() => ({ tree: parseModule(source), module: true })) ??
-    attempt(() => ({ tree: parseScript(source), module: false }));
+  const parsed = parseEither(source);
   if (!parsed) return undefined;
-  const module =
-    parsed.module && parsed.tree.body.some(({ type }) => type.startsWith('Import') || type.startsWith('Export'));
-  const tree = parsed.module && !module ? (attempt(() => parseScript(source)) ?? parsed.tree) : parsed.tree;
+  const { tree, module } = parsed;
   const facts = walkScopes(tree, module);
   return {
     source,
@@ -51,6 +47,20 @@ export function readScriptText(source: string): ScriptText | undefined {
     imports: importsOf(tree, facts),
     exports: exportsOf(tree),
   };
+}
+
+/** As a module where it imports or exports, as a script otherwise; what it looks like is tried first, as parsing is what takes the time. */
+function parseEither(source: string): { readonly tree: Program; readonly module: boolean } | undefined {
+  const script = /^\s*(?:import|export)\b/m.test(source) ? undefined : attempt(() => parseScript(source));
+  if (script && !hasModuleSyntax(script)) return { tree: script, module: false };
+  const module = attempt(() => parseModule(source));
+  if (module && hasModuleSyntax(module)) return { tree: module, module: true };
+  const tree = script ?? attempt(() => parseScript(source)) ?? module;
+  return tree && { tree, module: false };
+}
+
+function hasModuleSyntax({ body }: Program): boolean {
+  return body.some(({ type }) => type.startsWith('Import') || type.startsWith('Export'));
 }
 
 function onceScopes(tree: Syntax, facts: ScopeFacts): Set<Scope> {

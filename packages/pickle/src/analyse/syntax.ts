@@ -1,5 +1,7 @@
 import { parse, type AnyNode, type Options, type Program } from 'acorn';
 
+export type { Program };
+
 /** A node of the syntax tree, as acorn gives it. */
 export type Syntax = AnyNode;
 

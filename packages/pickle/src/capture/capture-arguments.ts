@@ -1,6 +1,6 @@
 import type { Node, Slot } from '../format.ts';
 import { isFunctionSyntax } from '../analyse/syntax.ts';
-import { scriptAt, siteAt } from '../inspect/function-site.ts';
+import { scriptOfFunction, siteAt } from '../inspect/function-site.ts';
 import { functionInternals } from '../inspect/internals.ts';
 import type { Activation } from './activation.ts';
 import { property, refuse, slotFor, type Capture, type Entry } from './capture.ts';
@@ -60,9 +60,10 @@ function parametersOf(callee: object | undefined): {
   readonly scope: Activation['scope'] | undefined;
   readonly parameters: ReadonlySet<string>;
 } {
-  const { position } = functionInternals(callee!);
-  const script = position && scriptAt(position);
-  const site = script && siteAt(script, position, Function.prototype.toString.call(callee));
+  const internals = functionInternals(callee!);
+  const source = Function.prototype.toString.call(callee);
+  const script = scriptOfFunction(source, internals);
+  const site = script && internals.position && siteAt(script, internals.position, source);
   const scope = site && script.text?.facts.inside.get(site.node);
   if (!scope || !isFunctionSyntax(site.node)) return { scope: undefined, parameters: new Set() };
   const parameters = site.node.params.flatMap((parameter) => (parameter.type === 'Identifier' ? [parameter.name] : []));

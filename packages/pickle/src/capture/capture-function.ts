@@ -4,7 +4,7 @@ import { portableText, type PortableText } from '../analyse/portable-text.ts';
 import type { Site } from '../analyse/script-text.ts';
 import type { Syntax } from '../analyse/syntax.ts';
 import type { Extras, Node } from '../format.ts';
-import { siteAt, scriptAt, type KnownScript } from '../inspect/function-site.ts';
+import { scriptOfFunction, siteAt, type KnownScript } from '../inspect/function-site.ts';
 import { functionInternals, type FunctionInternals } from '../inspect/internals.ts';
 import { filePathOf } from '../modules/specifier.ts';
 import { isNative } from '../source-of.ts';
@@ -28,7 +28,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
   if (isNative(source)) return captureNative(capture, entry);
 
   const internals = functionInternals(fn);
-  const script = internals.position && scriptAt(internals.position);
+  const script = scriptOfFunction(source, internals);
   if (script) registerImports(capture, script, internals);
   const reference = script && packageReference(capture, fn, internals, script);
   if (reference) return referenceNode(capture, entry, reference);

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { isNative } from '../source-of.ts';
 import { readHostGlobals, readLanguageGlobals, type GlobalPath, type GlobalTable } from './read-globals.ts';
-import { standardGlobals } from './standard-globals.ts';
+import { hostGlobals } from './standard-globals.ts';
 
 /** The way to a built-in object or function of the language or of Node; undefined for everything else. */
 export function globalPath(value: unknown): GlobalPath | undefined {
@@ -45,7 +45,7 @@ const standardClasses = new Set([
 ]);
 
 function isBuiltIn(fn: object): boolean {
-  return isNative(Function.prototype.toString.call(fn)) || standardGlobals.has(nameOf(fn));
+  return isNative(Function.prototype.toString.call(fn)) || hostGlobals.has(nameOf(fn));
 }
 
 function constructorOf(object: object): object | undefined {

@@ -12,7 +12,7 @@ import { builtInPath } from './global-table.ts';
 import {
   addModule,
   createReferenceTable,
-  findInModules,
+  findReference,
   type Reference,
   type ReferenceTable,
 } from './reference-table.ts';
@@ -75,7 +75,7 @@ export function packageReference(
   internals: FunctionInternals,
   script: KnownScript,
 ): Reference | undefined {
-  const known = findInModules(capture.references, fn);
+  const known = findReference(capture.references, fn);
   if (known) return known;
   if (script.url.startsWith('node:')) return referenceOfNode(fn);
   const file = filePathOf(script.url);
@@ -117,7 +117,7 @@ export function builtinModuleReference(value: unknown): Reference | undefined {
       addModule(builtins, process.getBuiltinModule(`node:${name}`), { specifier: `node:${name}`, path: ['default'] });
     }
   }
-  return findInModules(builtins, value);
+  return findReference(builtins, value);
 }
 
 function isInstalled(url: string): boolean {

@@ -25,13 +25,11 @@ export function createReferenceTable(): ReferenceTable {
 /** The name of a built-in object or function of the language or of Node, or of something in a table. */
 export function findReference(table: ReferenceTable, value: unknown): Reference | undefined {
   const module = findInModules(table, value);
-  if (module) return module;
   const path = globalPath(value);
-  return path && { kind: 'global', path };
+  return path ? { kind: 'global', path } : module;
 }
 
-/** The name of something that a module in a table gives out. */
-export function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
+function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
   for (let read = table.pending.shift(); read; read = table.pending.shift()) table.read.push(read());
   for (const members of table.read) {
     const reference = members.get(value);
@@ -69,7 +67,7 @@ function membersOf(value: object, module: ModuleReference, depth: number): Modul
 
 /** False where an export was not initialised yet. */
 function addMembers(members: Map<unknown, Reference>, value: object, module: ModuleReference, depth: number): boolean {
-  if (members.has(value) || globalPath(value)) return true;
+  if (members.has(value) || state.has(value)) return true;
   members.set(value, { kind: 'module', module });
   if (depth === 0 || types.isProxy(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return true;
   let complete = true;
@@ -85,6 +83,9 @@ function addMembers(members: Map<unknown, Reference>, value: object, module: Mod
   }
   return complete;
 }
+
+/** What hangs on these is mostly state; their names are those of globals. */
+const state = new Set<object>([globalThis, process, console]);
 
 /** What every function has; V8 looks through the stack for two of them. */
 const ownToAll = new Set(['length', 'name', 'arguments', 'caller']);

@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { readScriptText, type ScriptText } from '../analyse/script-text.ts';
+import { filePathOf } from '../modules/specifier.ts';
+import type { RuntimeScope, ScriptPosition } from './internals.ts';
+import { offsetIn } from './script-offset.ts';
+
+/** What is known of a function whose script is asked for. */
+export interface Witness {
+  readonly position: ScriptPosition;
+  readonly source: string;
+  readonly scopes: readonly RuntimeScope[];
+}
+
+/**
+ * The text of a script as its file holds it, which costs much less than asking V8; undefined unless everything says that it is what runs: the file is
+ * older than the process, the function stands at its place, the kind of module is the same, and so are the names that it imports.
+ */
+export function readScriptFile(url: string, witness: Witness): ScriptText | undefined {
+  const path = filePathOf(url);
+  const source = path === undefined ? undefined : readOld(path);
+  if (path === undefined || source === undefined || !standsAt(source, witness)) return undefined;
+  const module = witness.scopes.find(({ kind }) => kind === 'Module');
+  if (!module && !(path in createRequire(import.meta.url).cache)) return undefined;
+  const text = readScriptText(source);
+  if (!text || (text.module && !module)) return undefined;
+  const bound = [...text.imports].filter(([, { by }]) => by === 'import');
+  return bound.every(([local]) => module && Object.hasOwn(module.values, local)) ? text : undefined;
+}
+
+/** True where the text of the function stands at its position. */
+export function standsAt(text: string, { position, source }: Witness): boolean {
+  const at = offsetIn(text, position);
+  const start = text.lastIndexOf(source, at);
+  return start >= 0 && at <= start + source.length;
+}
+
+/** A file that was not touched since this process began. */
+function readOld(path: string): string | undefined {
+  try {
+    if (statSync(path).ctimeMs >= performance.timeOrigin) return undefined;
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch {
+    return undefined;
+  }
+}
