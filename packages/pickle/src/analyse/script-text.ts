@@ -84,17 +84,21 @@ export function siteOf(script: ScriptText, text: string, offset: number): Site |
   const places: Syntax[] = [];
   for (const node of script.facts.outside.keys()) {
     const { start, end } = extent(script.facts, node);
-    if (end - start < text.length || script.source.slice(end - text.length, end) !== text) continue;
-    places.push(node);
+    if (end - start >= text.length && script.source.startsWith(text, end - text.length)) places.push(node);
   }
-  const node =
-    places.length > 1
-      ? places.find((place) => {
-          const { end } = extent(script.facts, place);
-          return offset >= end - text.length && offset <= end;
-        })
-      : places[0];
+  const here = places.length > 1 ? places.filter((node) => isAround(extent(script.facts, node), text, offset)) : places;
+  // A function that ends with another one ends with its text, too.
+  const [node] = here.toSorted((left, right) => lengthOf(script.facts, left) - lengthOf(script.facts, right));
   return node && describe(script.facts, node, text.length);
+}
+
+function isAround({ end }: Syntax, text: string, offset: number): boolean {
+  return offset >= end - text.length && offset <= end;
+}
+
+function lengthOf(facts: ScopeFacts, node: Syntax): number {
+  const { start, end } = extent(facts, node);
+  return end - start;
 }
 
 function extent(facts: ScopeFacts, node: Syntax): Syntax {

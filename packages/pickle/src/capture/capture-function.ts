@@ -30,7 +30,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
   const internals = functionInternals(fn);
   const script = scriptOfFunction(source, internals);
   if (script) registerImports(capture, script, internals);
-  const reference = script && packageReference(capture, fn, internals, script);
+  const reference = script && packageReference(fn, internals, script);
   if (reference) return referenceNode(capture, entry, reference);
   if (script?.url.startsWith('node:') && isRequire(fn)) return ['require'];
   if (script?.url.startsWith('node:')) {
@@ -73,19 +73,23 @@ function isRequire(fn: object): boolean {
 }
 
 /** True when the heritage in the text still means what the class inherits from. */
-function isHeritage(fn: object, heritage: Syntax, { scopes }: FunctionInternals): boolean {
+function isHeritage(fn: object, heritage: Syntax, internals: FunctionInternals): boolean {
   if (heritage.type === 'Literal') return true;
   if (heritage.type !== 'Identifier') return false;
-  const scope = scopes.find(({ kind, values }) =>
+  const scope = internals.scopes.find(({ kind, values }) =>
     kind === 'Global' ? standardGlobals.has(heritage.name) : Object.hasOwn(values, heritage.name),
   );
   return scope?.values[heritage.name] === Object.getPrototypeOf(fn);
 }
 
 /** Private static fields. */
-function privateState(capture: Capture, entry: Entry, { privates }: FunctionInternals): Pick<Extras, 'privates'> {
-  if (privates.length === 0) return {};
-  const fields = privates.map(
+function privateState(
+  capture: Capture,
+  entry: Entry,
+  { text, internals }: Pick<Surroundings, 'text' | 'internals'>,
+): Pick<Extras, 'privates'> {
+  if (text.form !== 'class' || !text.source.includes('#') || internals.privates.length === 0) return {};
+  const fields = internals.privates.map(
     ({ name, value }) => [name, slotFor(capture, value, { from: entry, how: `.${name}`, kind: 'property' })] as const,
   );
   return { privates: [[entry.index, fields]] };
@@ -139,11 +143,14 @@ function captureByValue(
       'it calls eval(), which may mean any name around it',
       'Use (0, eval)(text), which sees globals only.',
     );
-  const surroundings: Surroundings = { entry, text, portable, site, script, scopes: internals.scopes };
+  const surroundings: Surroundings = { entry, text, portable, site, script, internals };
   capture.functions.set(entry.index, {
     ...record,
     ...captureVariables(capture, surroundings),
-    extras: { ...functionExtras(capture, entry, text, original ?? text), ...privateState(capture, entry, internals) },
+    extras: {
+      ...functionExtras(capture, entry, text, original ?? text),
+      ...privateState(capture, entry, surroundings),
+    },
   });
   return undefined;
 }

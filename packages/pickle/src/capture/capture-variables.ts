@@ -6,7 +6,7 @@ import { lookUp } from '../analyse/scope.ts';
 import type { Site } from '../analyse/script-text.ts';
 import type { Slot } from '../format.ts';
 import type { KnownScript } from '../inspect/function-site.ts';
-import type { RuntimeScope } from '../inspect/internals.ts';
+import type { FunctionInternals } from '../inspect/internals.ts';
 import type { Activation } from './activation.ts';
 import { activationsOf } from './activations.ts';
 import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
@@ -15,6 +15,7 @@ import { constantSlot } from './constant.ts';
 import { dynamicImport } from './dynamic-import.ts';
 import { exportNames, viewSlot } from './view-exports.ts';
 import { importedModule } from './package-reference.ts';
+import { isPlainGlobal } from './plain-global.ts';
 import { referenceNode } from './reference-node.ts';
 import { shownPlace } from './origin.ts';
 import { standardGlobals } from './standard-globals.ts';
@@ -26,7 +27,7 @@ export interface Surroundings {
   readonly portable: PortableText;
   readonly site: Site | undefined;
   readonly script: KnownScript | undefined;
-  readonly scopes: readonly RuntimeScope[];
+  readonly internals: FunctionInternals;
 }
 
 /** What a function took from around it. */
@@ -34,14 +35,18 @@ export function captureVariables(
   capture: Capture,
   around: Surroundings,
 ): Pick<FunctionRecord, 'captures' | 'chain' | 'outerThis' | 'outerArguments'> {
-  const { text, portable, site, scopes } = around;
-  const activations = activationsOf(capture, around.script, site, scopes);
-  noteLocalModule(capture, around, activations);
-  const captures: Capturing[] = [];
+  const { text, portable, site, internals } = around;
   const wanted = text.free.map((free) => ({ ...free, ownName: false }));
   if (text.ownName && site?.declaration && text.form === 'function') {
     wanted.push({ name: text.name, ...text.ownName, members: undefined, atDefinition: false, ownName: true });
   }
+  if (wanted.every(({ name }) => isPlainGlobal(name, around)))
+    return { captures: [], chain: [], outerThis: outerThis(capture, around), outerArguments: undefined };
+
+  const { scopes } = internals;
+  const activations = activationsOf(capture, around.script, site, scopes);
+  noteLocalModule(capture, around, activations);
+  const captures: Capturing[] = [];
   let outerArguments: Slot | undefined;
   for (const { name, assigned, members, atDefinition, ownName } of wanted) {
     if (name === portable.guard) continue;

@@ -20,13 +20,24 @@ import {
 const registered = new WeakMap<Capture, Set<string>>();
 
 /** Learns the names of all that a script imports, so that it is recognised wherever it turns up. */
-export function registerImports(capture: Capture, script: KnownScript, { scopes }: FunctionInternals): void {
+export function registerImports(capture: Capture, script: KnownScript, internals: FunctionInternals): void {
+  const imports = script.text?.imports;
+  if (!imports || imports.size === 0 || isInstalled(script.url)) return;
+  capture.references.pending.push(() => readImports(capture, script, internals, imports));
+}
+
+function readImports(
+  capture: Capture,
+  script: KnownScript,
+  internals: FunctionInternals,
+  imports: ReadonlyMap<string, ImportedName>,
+): void {
   const scripts = registered.get(capture) ?? new Set<string>();
   registered.set(capture, scripts);
-  if (!script.text || isInstalled(script.url)) return;
-  const bindings = scopes.slice(0, -1);
-  for (const [local, imported] of script.text.imports) {
-    if (scripts.has(`${script.id} ${local}`)) continue;
+  const missing = [...imports].filter(([local]) => !scripts.has(`${script.id} ${local}`));
+  if (missing.length === 0) return;
+  const bindings = internals.scopes.slice(0, -1);
+  for (const [local, imported] of missing) {
     const scope = bindings.findLast(({ values }) => Object.hasOwn(values, local));
     if (!scope) continue;
     scripts.add(`${script.id} ${local}`);
@@ -70,13 +81,10 @@ function isExportsOf(specifier: string, value: unknown): boolean {
 
 /** A function that an installed package gives out, by its name there. */
 export function packageReference(
-  capture: Capture,
   fn: unknown,
   internals: FunctionInternals,
   script: KnownScript,
 ): Reference | undefined {
-  const known = findReference(capture.references, fn);
-  if (known) return known;
   if (script.url.startsWith('node:')) return referenceOfNode(fn);
   const file = filePathOf(script.url);
   const home = file && installedPackageOf(file);

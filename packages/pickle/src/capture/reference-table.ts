@@ -12,7 +12,7 @@ export type Reference =
 /** Live objects and functions that modules give out; a module is read when somebody asks for the first time. */
 export interface ReferenceTable {
   readonly read: ModuleMembers[];
-  readonly pending: (() => ModuleMembers)[];
+  readonly pending: (() => void)[];
 }
 
 type ModuleMembers = ReadonlyMap<unknown, Reference>;
@@ -30,7 +30,7 @@ export function findReference(table: ReferenceTable, value: unknown): Reference 
 }
 
 function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
-  for (let read = table.pending.shift(); read; read = table.pending.shift()) table.read.push(read());
+  for (let read = table.pending.shift(); read; read = table.pending.shift()) read();
   for (const members of table.read) {
     const reference = members.get(value);
     if (reference) return reference;
@@ -40,7 +40,7 @@ function findInModules(table: ReferenceTable, value: unknown): Reference | undef
 
 /** Adds what a module gives out: the thing itself and, some levels down, its properties that have an identity. */
 export function addModule(table: ReferenceTable, value: unknown, module: ModuleReference, depth = 2): void {
-  if (hasIdentity(value)) table.pending.push(() => membersOf(value, module, depth));
+  if (hasIdentity(value)) table.pending.push(() => void table.read.push(membersOf(value, module, depth)));
 }
 
 /** The members of a module as they were read before, and how many names it had then. */

@@ -78,7 +78,8 @@ function walkFrom(capture: Capture, start: number): number {
     next += 1;
     if (capture.nodes[entry.index]) continue;
     const owner = isOrdinary(entry.value) ? ownerOf(capture, entry) : undefined;
-    if (owner !== undefined && !findReference(capture.references, entry.value)) waiting.push({ entry, owner });
+    if (owner !== undefined && (capture.functions.has(owner) || !findReference(capture.references, entry.value)))
+      waiting.push({ entry, owner });
     else capture.nodes[entry.index] = visit(capture, entry);
   }
   return next;

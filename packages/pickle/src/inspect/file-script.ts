@@ -2,14 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readScriptText, type ScriptText } from '../analyse/script-text.ts';
 import { filePathOf } from '../modules/specifier.ts';
-import type { RuntimeScope, ScriptPosition } from './internals.ts';
+import type { FunctionInternals, ScriptPosition } from './internals.ts';
 import { offsetIn } from './script-offset.ts';
 
 /** What is known of a function whose script is asked for. */
 export interface Witness {
   readonly position: ScriptPosition;
   readonly source: string;
-  readonly scopes: readonly RuntimeScope[];
+  readonly internals: FunctionInternals;
 }
 
 /**
@@ -20,7 +20,7 @@ export function readScriptFile(url: string, witness: Witness): ScriptText | unde
   const path = filePathOf(url);
   const source = path === undefined ? undefined : readOld(path);
   if (path === undefined || source === undefined || !standsAt(source, witness)) return undefined;
-  const module = witness.scopes.find(({ kind }) => kind === 'Module');
+  const module = witness.internals.scopes.find(({ kind }) => kind === 'Module');
   if (!module && !(path in createRequire(import.meta.url).cache)) return undefined;
   const text = readScriptText(source);
   if (!text || (text.module && !module)) return undefined;

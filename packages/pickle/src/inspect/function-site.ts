@@ -22,9 +22,10 @@ const known = new Map<string, KnownScript>();
 const knownLimit = 1000;
 
 /** The script that a function is in; undefined for a function without one. */
-export function scriptOfFunction(source: string, { position, scopes }: FunctionInternals): KnownScript | undefined {
+export function scriptOfFunction(source: string, internals: FunctionInternals): KnownScript | undefined {
+  const { position } = internals;
   if (!position) return undefined;
-  const witness = { source, position, scopes };
+  const witness = { source, position, internals };
   const { scriptId } = position;
   const seen = known.get(scriptId);
   if (seen && !(seen.fromFile && contradicts(seen, witness))) return seen;

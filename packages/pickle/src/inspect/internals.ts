@@ -28,18 +28,33 @@ export interface PrivateMember {
   readonly value: unknown;
 }
 
-/** Asks V8 for all it knows of a function. */
+/** What V8 knows of a function. It is asked when something of it is read, as each question takes time. */
 export function functionInternals(fn: object): FunctionInternals {
-  const { internal, privates } = describe(fn);
+  let described: Described | undefined;
+  let scopes: readonly RuntimeScope[] | undefined;
+  const describeOnce = (): Described => (described ??= describe(fn));
+  return {
+    get position() {
+      if (!positions.has(fn)) positions.set(fn, positionIn(describeOnce()));
+      return positions.get(fn);
+    },
+    get scopes() {
+      return (scopes ??= scopesIn(describeOnce()));
+    },
+    get privates() {
+      return describeOnce().privates;
+    },
+  };
+}
+
+/** Where functions stand: unlike what their scopes hold, it never changes. */
+const positions = new WeakMap<object, ScriptPosition | undefined>();
+
+function positionIn({ internal }: Described): ScriptPosition | undefined {
   const at = internal.get('[[FunctionLocation]]')?.value as
     | { scriptId: string; lineNumber: number; columnNumber: number }
     | undefined;
-  const scopes = internal.get('[[Scopes]]')?.objectId;
-  return {
-    position: at && { scriptId: at.scriptId, line: at.lineNumber, column: at.columnNumber },
-    scopes: scopes === undefined ? [] : scopesBehind(scopes),
-    privates,
-  };
+  return at && { scriptId: at.scriptId, line: at.lineNumber, column: at.columnNumber };
 }
 
 /** The private fields of an object. */
@@ -88,7 +103,9 @@ function live(remote: Runtime.RemoteObject): unknown {
   return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text);
 }
 
-function scopesBehind(handle: string): RuntimeScope[] {
+function scopesIn({ internal }: Described): RuntimeScope[] {
+  const handle = internal.get('[[Scopes]]')?.objectId;
+  if (handle === undefined) return [];
   const list = valueOf(handle) as ArrayLike<{ description: string; object: Record<string, unknown> }>;
   return Array.from(list, ({ description, object }) => ({ kind: description.split(' ')[0] ?? '', values: object }));
 }

@@ -33,6 +33,7 @@ export function listen<Message>(event: string, listener: (parameters: Message) =
 export function handleOf(value: unknown): string {
   const { tray, trayId } = connected();
   tray.value = value;
+  holding = true;
   const { result } = post<Runtime.CallFunctionOnReturnType>('Runtime.callFunctionOn', {
     objectId: trayId,
     functionDeclaration: 'function () { return this.value }',
@@ -56,9 +57,12 @@ export function valueOf(handle: string): unknown {
   return value;
 }
 
+let holding = false;
+
 /** Lets V8 forget the handles given out so far. */
 export function releaseHandles(): void {
-  if (connection) post('Runtime.releaseObjectGroup', { objectGroup: 'graflow' });
+  if (holding) post('Runtime.releaseObjectGroup', { objectGroup: 'graflow' });
+  holding = false;
 }
 
 function connected(): Connection {

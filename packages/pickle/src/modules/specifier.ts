@@ -22,8 +22,20 @@ export function withNodePrefix(specifier: string): string {
 /** The path of a file URL, of a path, or of what vite makes of one; undefined for anything else. */
 export function filePathOf(url: string): string | undefined {
   const plain = url.replace(/[?#].*$/, '').replace(/^\/@fs(?=\/)/, '');
-  if (plain.startsWith('file:')) return fileURLToPath(plain);
+  if (plain.startsWith('file:')) return pathOfFileUrl(plain);
   return plain.startsWith('/') || /^[A-Za-z]:\\/.test(plain) ? plain : undefined;
+}
+
+const paths = new Map<string, string>();
+const pathsLimit = 1000;
+
+function pathOfFileUrl(url: string): string {
+  const known = paths.get(url);
+  if (known !== undefined) return known;
+  const path = fileURLToPath(url);
+  if (paths.size >= pathsLimit) paths.clear();
+  paths.set(url, path);
+  return path;
 }
 
 /** The package of a file that travels by reference: one under node_modules, or one of Graflow's own. */
