@@ -58,9 +58,12 @@ function meetProperty(reading: Reading, holder: object, key: PropertyKey, path: 
   meet(reading, descriptor.set, [...path, step, '@@set']);
 }
 
+// Classes come before their objects, so that a method has one name on every version of Node: `Crypto.prototype.randomUUID`.
+const lazyGlobals = ['process', 'Buffer', 'Performance', 'Crypto', 'performance', 'crypto', 'navigator', 'fetch'];
+
 /** Node defines many of its globals as accessors: reading them runs code of Node, not of the user. */
 function meetLazyGlobals(reading: Reading): void {
-  for (const name of ['process', 'Buffer', 'performance', 'crypto', 'navigator', 'fetch']) {
+  for (const name of lazyGlobals) {
     const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
     if (descriptor?.get && isOfNode(descriptor.get)) meet(reading, Reflect.get(globalThis, name), [name]);
   }
