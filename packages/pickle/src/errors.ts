@@ -1,4 +1,4 @@
-import type { LackingModule, NodeLack } from './lack-errors.ts';
+import type { LackingModule, NodeLack } from './lack.ts';
 
 /** Why a pickle could not be made or read. */
 export type PickleErrorCode =

@@ -9,7 +9,7 @@ export { explain, type ExplainedPart, type Explanation } from './explain.ts';
 export { exportNameOf } from './export-name-of.ts';
 export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';
 export { freeVariablesOf, type FreeVariable } from './free-variables-of.ts';
-export { type LackingModule, type NodeLack } from './lack-errors.ts';
+export { type LackingModule, type NodeLack } from './lack.ts';
 export { pickle, type PickleOptions } from './pickle.ts';
 export { resolveImport } from './modules/resolve-import.ts';
 export { sourceOf } from './source-of.ts';

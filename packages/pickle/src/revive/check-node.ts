@@ -1,6 +1,7 @@
 import { newerGlobals } from '../modules/newer-globals.ts';
 import { newerSyntax } from '../analyse/newer-syntax.ts';
-import { nodeOlder, type NodeLack } from '../lack-errors.ts';
+import { nodeOlder } from '../lack-errors.ts';
+import type { NodeLack } from '../lack.ts';
 import type { Graph, Node } from '../format.ts';
 import { compile, type Program } from './compile.ts';
 import type { FunctionPlace } from './function-places.ts';

@@ -1,4 +1,4 @@
-import type { LackingModule } from '../lack-errors.ts';
+import type { LackingModule } from '../lack.ts';
 import type { PickleModule, PickleOrigin } from '../format.ts';
 
 /** A module with what is wrong with it here. */

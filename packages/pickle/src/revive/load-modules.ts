@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { moduleMissing, moduleVersion, type LackingModule } from '../lack-errors.ts';
+import { moduleMissing, moduleVersion } from '../lack-errors.ts';
+import type { LackingModule } from '../lack.ts';
 import type { PickleModule, PickleOrigin } from '../format.ts';
 import { resolveImport } from '../modules/resolve-import.ts';
 import { otherVersions } from './other-versions.ts';

@@ -1,4 +1,4 @@
-import type { LackingModule } from '../lack-errors.ts';
+import type { LackingModule } from '../lack.ts';
 import type { PickleModule, PickleOrigin } from '../format.ts';
 import { compareVersions } from '../modules/compare-versions.ts';
 import { packageNamed } from '../modules/package-folder.ts';
