@@ -3,6 +3,7 @@ import type { LackingModule, NodeLack } from './lack.ts';
 /** Why a pickle could not be made or read. */
 export type PickleErrorCode =
   | 'GRAFLOW_PICKLE_REFUSED'
+  | 'GRAFLOW_PICKLE_TOO_LARGE'
   | 'GRAFLOW_PICKLE_MALFORMED'
   | 'GRAFLOW_PICKLE_CHANGED'
   | 'GRAFLOW_PICKLE_MODULE_MISSING'
@@ -31,10 +32,20 @@ export interface PickleWarning {
   readonly reason: string;
 }
 
+/** A capture, and the bytes of all that it brings. */
+export interface HeavyCapture {
+  /** From the pickled value to it, in JavaScript syntax. */
+  readonly path: string;
+  /** Its size and that of all that was first reached through it, in bytes. */
+  readonly totalBytes: number;
+}
+
 /** What an error knows besides its message. */
 export interface PickleErrorDetails {
   /** Everything that stands in the way, for `GRAFLOW_PICKLE_REFUSED`. */
   readonly problems?: readonly PickleProblem[];
+  /** The size and the limit in bytes and the heaviest captures, for `GRAFLOW_PICKLE_TOO_LARGE`. */
+  readonly size?: { readonly bytes: number; readonly maxBytes: number; readonly heaviest: readonly HeavyCapture[] };
   /** What is not here, for `GRAFLOW_PICKLE_MODULE_MISSING` and `GRAFLOW_PICKLE_MODULE_VERSION`. */
   readonly modules?: readonly LackingModule[];
   /** What this Node lacks, for `GRAFLOW_PICKLE_NODE_OLDER`. */
@@ -56,27 +67,6 @@ export class PickleError extends Error {
     this.code = code;
     this.details = details;
   }
-}
-
-/** The value holds something that cannot travel. */
-export function refused(problems: readonly PickleProblem[]): PickleError {
-  const count = problems.length === 1 ? 'one thing' : `${problems.length} things`;
-  return new PickleError('GRAFLOW_PICKLE_REFUSED', `Cannot pickle: ${count} cannot travel.\n${listed(problems)}`, {
-    problems,
-  });
-}
-
-const mostShown = 20;
-
-/** One problem after the other; ways out that several in a row have in common stand below the last of these. */
-function listed(problems: readonly PickleProblem[]): string {
-  const shown = problems.slice(0, mostShown);
-  const lines = shown.flatMap(({ path, reason, fixes }, index) => {
-    const again = shown[index + 1]?.fixes.join() === fixes.join();
-    return [`  ${path}: ${reason}`, ...(again ? [] : fixes.map((fix) => `    ${fix}`))];
-  });
-  const rest = problems.length - shown.length;
-  return [...lines, ...(rest > 0 ? [`  and ${rest} more, in details.problems`] : [])].join('\n');
 }
 
 /** The data is not a pickle, or one of a format that this version does not know. */
@@ -122,27 +112,4 @@ export function inspectorMissing(cause: unknown): PickleError {
     {},
     { cause },
   );
-}
-
-/** The text is not that of one function. */
-export function unreadableText(source: string): PickleError {
-  const shown = source.length > 60 ? `${source.slice(0, 57)}...` : source;
-  return refused([
-    {
-      path: shown,
-      reason: 'this is not the text of one function',
-      fixes: ['Pass what toString() of a function gives.', 'Or pass the function itself to sourceOf(fn).'],
-    },
-  ]);
-}
-
-/** A native or bound function has no text. */
-export function noSource(name: string): PickleError {
-  return refused([
-    {
-      path: name || '(function)',
-      reason: 'a native or bound function has no source text',
-      fixes: ['Wrap it: (...args) => fn(...args).', 'Or pass the function that it is bound to.'],
-    },
-  ]);
 }

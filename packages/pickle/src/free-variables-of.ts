@@ -1,5 +1,5 @@
 import { readFunctionText } from './analyse/function-text.ts';
-import { unreadableText } from './errors.ts';
+import { unreadableText } from './refusal.ts';
 
 /** Something that the text of a function takes from around it. */
 export interface FreeVariable {

@@ -4,8 +4,10 @@ export {
   type PickleErrorDetails,
   type PickleProblem,
   type PickleWarning,
+  type HeavyCapture,
 } from './errors.ts';
-export { explain, type ExplainedPart, type Explanation } from './explain.ts';
+export { explain, type Explanation } from './explain.ts';
+export { type ExplainedPart } from './explained-parts.ts';
 export { exportNameOf } from './export-name-of.ts';
 export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';
 export { freeVariablesOf, type FreeVariable } from './free-variables-of.ts';

@@ -80,20 +80,3 @@ describe('pickle', () => {
     expect((pickle(list).values as { nodes: unknown[] }).nodes).toHaveLength(20_000);
   });
 });
-
-describe('explain', () => {
-  test('lists every part with its way, kind and size, and what would be refused', () => {
-    const config = { tags: new Set(['a']), later: new Promise(() => undefined) };
-    const handler = (): unknown => config.tags;
-    const { parts, problems, bytes } = explain(handler);
-    expect(parts.map(({ path, kind }) => [path.replaceAll(/ \(.*?\)/g, ''), kind])).toEqual([
-      ['handler', 'function'],
-      ['handler captures config', 'object'],
-      ['handler captures config → .tags', 'set'],
-      ['handler captures config → .later', 'refused'],
-    ]);
-    expect(parts[0]?.bytes).toBeGreaterThan(String(handler).length);
-    expect(problems).toHaveLength(1);
-    expect(bytes).toBe(0);
-  });
-});

@@ -1,6 +1,6 @@
 import { readFunctionText } from './analyse/function-text.ts';
 import { isConstructible } from './capture/constructible.ts';
-import { noSource, unreadableText } from './errors.ts';
+import { noSource, unreadableText } from './refusal.ts';
 
 /**
  * Gives the text of a function as a valid expression: methods and accessors in shorthand become one that evaluates to the function.

@@ -18,12 +18,24 @@ export interface TaskOptions {
   readonly timeoutMs?: number;
   /** When and how often a failed attempt is repeated. */
   readonly retry?: RetryOptions;
+  /** What the function may bring along when it travels by value. */
+  readonly capture?: CaptureOptions;
   /** Milliseconds for which the outcome is kept. Default one hour. */
   readonly resultTtlMs?: number;
   /** While a task with this key is known, another one with the same key is the same task. No queue offers it yet. */
   readonly dedup?: { readonly key: string; readonly windowMs?: number };
   /** Ids of tasks and groups that must have ended before this task is ready. No queue offers it yet. */
   readonly after?: readonly string[];
+}
+
+/**
+ * What a task that travels by value may bring along.
+ */
+export interface CaptureOptions {
+  /** Captures that may travel although they look like secrets, by their path from the function: `smtp.pass`. */
+  readonly allowSecrets?: readonly string[];
+  /** The largest pickle to make, in bytes. In a spec 4 MiB unless given. */
+  readonly maxBytes?: number;
 }
 
 /**

@@ -55,6 +55,16 @@ describe('serializeTask', () => {
     expect(() => new TaskResolver({ defaultStrategy: strategy as never })).toThrow('is not a strategy');
   });
 
+  it('takes what may be captured from the call, else from task()', async () => {
+    const url = 'smtps://me:pw@host';
+    const capture = { allowSecrets: ['url'] };
+    const resolver = new TaskResolver({ defaultStrategy: 'pickle' });
+    await expect(resolver.serializeTask(() => url)).rejects.toThrow('a secret (18 characters, a URL with a password)');
+    expect((await resolver.serializeTask(() => url, undefined, capture)).strategy).toBe('pickle');
+    const mail = task('mail', () => url, { capture });
+    expect((await resolver.serializeTask(mail)).strategy).toBe('pickle');
+  });
+
   it('tries no other strategy when one fails', async () => {
     const nameless = () => 1;
     await expect(new TaskResolver().serializeTask(nameless)).rejects.toThrow(

@@ -8,6 +8,7 @@ import { reference, referenceTo } from './strategies/reference.ts';
 import { source } from './strategies/source.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { taskMark } from './task.ts';
+import type { CaptureOptions } from './task-options.ts';
 import { TaskTable } from './task-table.ts';
 
 /**
@@ -48,14 +49,16 @@ export class TaskResolver {
 
   /**
    * Makes the envelope of a function: by the strategy given here, else by that of `task()`, else by the default.
-   * A function that the strategy cannot carry is refused; no other strategy is tried.
+   * A function that the strategy cannot carry is refused; no other strategy is tried. What it may capture is said here,
+   * else by `task()`.
    *
    * @throws {@link TaskSerializationError} whose message names what cannot travel and what to write instead.
    */
-  async serializeTask(task: AnyTask, strategy?: TaskStrategy): Promise<TaskEnvelope> {
+  async serializeTask(task: AnyTask, strategy?: TaskStrategy, capture?: CaptureOptions): Promise<TaskEnvelope> {
     if (typeof task !== 'function') throw taskNotCallable('anonymous', task);
-    const chosen = strategy ?? taskMark(task)?.options.strategy ?? this.defaultStrategy;
-    return strategies[checkStrategy(chosen)].serialize(task, this.#table);
+    const defaults = taskMark(task)?.options ?? {};
+    const chosen = strategy ?? defaults.strategy ?? this.defaultStrategy;
+    return strategies[checkStrategy(chosen)].serialize(task, this.#table, capture ?? defaults.capture);
   }
 
   /**

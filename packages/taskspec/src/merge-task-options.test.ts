@@ -27,6 +27,12 @@ describe('mergeTaskOptions', () => {
   });
 
   it.each<[string, unknown]>([
+    ['capture.maxBytes must be a whole number of bytes, got 1.5.', { capture: { maxBytes: 1.5 } }],
+    [
+      "capture.allowSecrets must be a list of captures, like ['smtp.pass'], got 'smtp.pass'.",
+      { capture: { allowSecrets: 'smtp.pass' } },
+    ],
+    ['"allowSecret" is no option. Did you mean "allowSecrets"?', { capture: { allowSecret: [] } }],
     ["strategy must be one of reference, pickle, source, got 'json'.", { strategy: 'json' }],
     ['taskId must be an id like "order-17"', { taskId: 'a b' }],
     ['taskId must be an id like "order-17"', { taskId: '' }],

@@ -1,4 +1,4 @@
-import { allStrategies, type TaskOptions } from '@graflow/resolver';
+import { allStrategies, type CaptureOptions, type TaskOptions } from '@graflow/resolver';
 import { checkDuration } from './check-duration.ts';
 import { checkOptionNames } from './check-option-names.ts';
 import { optionInvalid, unsupported } from './errors.ts';
@@ -27,22 +27,36 @@ const known = {
   timeoutMs: true,
   retry: true,
   resultTtlMs: true,
+  capture: true,
   dedup: true,
   after: true,
 } as const;
 
 function checkTaskOptions(options: TaskOptions): TaskOptions {
-  const { strategy, taskId, delayMs, runAt, after, dedup } = options;
+  const { strategy, taskId, delayMs, runAt, after, dedup, capture } = options;
   if (after !== undefined) throw unsupported('The option "after"');
   if (dedup !== undefined) throw unsupported('The option "dedup"');
   if (strategy !== undefined && !allStrategies.includes(strategy))
     throw optionInvalid('strategy', strategy, `one of ${allStrategies.join(', ')}`);
+  if (capture !== undefined) checkCaptureOptions(capture);
   if (taskId !== undefined) checkTaskId(taskId);
   if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
   if (runAt !== undefined && !(Number(runAt) >= 0 && Number(runAt) <= lastTimeMs))
     throw optionInvalid('runAt', runAt, 'a Date, or milliseconds since 1970');
   checkStoredOptions(storedOptionsOf(options));
   return options;
+}
+
+function checkCaptureOptions(capture: CaptureOptions): void {
+  checkOptionNames<CaptureOptions>(capture, { allowSecrets: true, maxBytes: true });
+  const { allowSecrets, maxBytes } = capture;
+  if (
+    allowSecrets !== undefined &&
+    !(Array.isArray(allowSecrets) && allowSecrets.every((path) => typeof path === 'string'))
+  )
+    throw optionInvalid('capture.allowSecrets', allowSecrets, "a list of captures, like ['smtp.pass']");
+  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes > 0))
+    throw optionInvalid('capture.maxBytes', maxBytes, 'a whole number of bytes');
 }
 
 /** The last moment that a `Date` can be, so that every time in a record can be shown. */

@@ -119,7 +119,36 @@ describe('the strategy', () => {
     const { registry, serializeTask } = setup();
     serializeTask.mockResolvedValue(reference);
     await new TaskSpec({ ...init, resolverId: 'etl' }).bind({ registry, strategy }).ensureSerialized();
-    expect(serializeTask).toHaveBeenCalledWith(init.executable, expected);
+    expect(serializeTask).toHaveBeenCalledWith(init.executable, expected, expect.anything());
+  });
+});
+
+describe('what a by-value task may capture', () => {
+  const smtp = { url: 'smtps://me:pw@host' };
+  const mail = (): string => smtp.url;
+  const capture = { allowSecrets: ['smtp.url'] };
+
+  it('is said by the spec, or by task()', async () => {
+    const { registry } = setup();
+    const strategy = 'pickle';
+    const refused = new TaskSpec({ executable: mail, strategy, resolverId: 'etl' });
+    await expect(refused.ensureSerialized(registry)).rejects.toThrow(/a secret .*allowSecrets: \["smtp\.url"\]/s);
+    const spec = new TaskSpec({ executable: mail, strategy, capture, resolverId: 'etl' });
+    expect((await spec.ensureSerialized(registry)).envelope?.strategy).toBe('pickle');
+    const named = new TaskSpec({ executable: task('mail', () => smtp.url, { strategy, capture }), resolverId: 'etl' });
+    expect((await named.ensureSerialized(registry)).envelope?.name).toBe('mail');
+  });
+
+  it('is 4 MiB unless told otherwise, and the refusal names the heaviest capture', async () => {
+    const { registry } = setup();
+    const pages = 'x'.repeat(5 * 1024 * 1024);
+    const init = { executable: () => pages, strategy: 'pickle', resolverId: 'etl' } as const;
+    await expect(new TaskSpec(init).ensureSerialized(registry)).rejects.toMatchObject({
+      code: 'GRAFLOW_TASK_NOT_PICKLABLE',
+      message: expect.stringMatching(/is 5\.0 MiB, the limit is 4\.0 MiB.*captures pages .*: 5\.0 MiB/s) as unknown,
+    });
+    const larger = new TaskSpec({ ...init, capture: { maxBytes: 8 * 1024 * 1024 } });
+    expect((await larger.ensureSerialized(registry)).envelope?.strategy).toBe('pickle');
   });
 });
 

@@ -4,6 +4,7 @@ import { markDefaultsOf } from './mark-defaults.ts';
 import type { Claim, TaskStatus } from './claim.ts';
 import type { ArrivedTask, ClaimedTask } from './claimed-task.ts';
 import { notDeserialized } from './errors.ts';
+import { defaultMaxPayloadBytes } from './payload-codec.ts';
 import type { SpecBinding } from './spec-binding.ts';
 import { storedOptionsOf } from './stored-options.ts';
 import { partsOf, type SpecParts, type TaskSpecInit } from './task-spec-init.ts';
@@ -190,7 +191,8 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     if (this.#arrived?.loadEnvelope) return this.#arrived.loadEnvelope();
     const resolver = registry.get(this.resolverId);
     if (this.#byName) return resolver.referenceTo(this.name);
-    return resolver.serializeTask(this.executable, this.#options.strategy ?? this.#binding?.strategy);
+    const { strategy = this.#binding?.strategy, capture } = this.#options;
+    return resolver.serializeTask(this.executable, strategy, { maxBytes: defaultMaxPayloadBytes, ...capture });
   }
 
   #resolve(registry: TaskResolverRegistry): Promise<AnyTask> {

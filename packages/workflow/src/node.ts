@@ -57,6 +57,7 @@ const known = {
   timeoutMs: true,
   retry: true,
   resultTtlMs: true,
+  capture: true,
 } as const;
 
 function checkNodeName(name: string): string {

@@ -76,6 +76,7 @@ export function captureVariables(
       activation: imported ? undefined : activations[at],
       assigned: assigned && !constant,
       ownName,
+      place: variable(around, name).place,
       ...(constant ? { constant } : {}),
       ...importSource(around, name),
     });

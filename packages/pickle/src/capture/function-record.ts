@@ -15,6 +15,8 @@ export interface Capturing {
   readonly constant?: boolean;
   /** True for the function's own name where it is the binding of its declaration. */
   readonly ownName: boolean;
+  /** Where the variable was declared. */
+  readonly place?: () => string | undefined;
   /** The local module that an imported name comes from. */
   readonly imported?: { readonly url: string; readonly exported: string };
 }

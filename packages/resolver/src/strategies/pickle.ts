@@ -4,6 +4,7 @@ import { displayNameOf } from '../display-name.ts';
 import { type TaskResolutionError, moduleMissing, taskNotPicklable, taskNotRevived, taskTooNew } from '../errors.ts';
 import { taskNotCallable } from '../resolver-error.ts';
 import type { AnyTask, Executable } from '../executable.ts';
+import type { CaptureOptions } from '../task-options.ts';
 import type { Arrival, Strategy } from './strategy.ts';
 
 /**
@@ -13,9 +14,9 @@ import type { Arrival, Strategy } from './strategy.ts';
  * `@graflow/pickle`.
  */
 export const pickle: Strategy = {
-  serialize(task, table) {
+  serialize(task, table, capture) {
     const name = displayNameOf(task, table);
-    const { code, ...rest } = tryPickle(name, task);
+    const { code, ...rest } = tryPickle(name, task, capture);
     return { version: 1, strategy: 'pickle', name, code, pickle: rest };
   },
 
@@ -26,9 +27,9 @@ export const pickle: Strategy = {
   },
 };
 
-const tryPickle = (name: string, task: AnyTask): ReturnType<typeof pickleValue> => {
+const tryPickle = (name: string, task: AnyTask, capture?: CaptureOptions): ReturnType<typeof pickleValue> => {
   try {
-    return pickleValue(task);
+    return pickleValue(task, capture);
   } catch (error) {
     throw taskNotPicklable(name, error);
   }

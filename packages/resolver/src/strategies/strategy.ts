@@ -1,5 +1,6 @@
 import type { TaskEnvelope } from '../envelope.ts';
 import type { AnyTask, Executable } from '../executable.ts';
+import type { CaptureOptions } from '../task-options.ts';
 import type { TaskTable } from '../task-table.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { TaskTable } from '../task-table.ts';
  */
 export interface Strategy {
   /** Makes the envelope. */
-  serialize(task: AnyTask, table: TaskTable): TaskEnvelope;
+  serialize(task: AnyTask, table: TaskTable, capture?: CaptureOptions): TaskEnvelope;
   /** Makes the function. The envelope has been parsed and its strategy accepted. */
   resolve(envelope: TaskEnvelope, arrival: Arrival): Executable | Promise<Executable>;
 }
