@@ -34,7 +34,7 @@ export interface TaskOptions {
 export interface CaptureOptions {
   /** Captures that may travel although they look like secrets, by their path from the function: `smtp.pass`. */
   readonly allowSecrets?: readonly string[];
-  /** The largest pickle to make, in bytes. In a spec 4 MiB unless given. */
+  /** The largest pickle to make, in bytes. 4 MiB unless given. */
   readonly maxBytes?: number;
 }
 

@@ -119,7 +119,7 @@ describe('the strategy', () => {
     const { registry, serializeTask } = setup();
     serializeTask.mockResolvedValue(reference);
     await new TaskSpec({ ...init, resolverId: 'etl' }).bind({ registry, strategy }).ensureSerialized();
-    expect(serializeTask).toHaveBeenCalledWith(init.executable, expected, expect.anything());
+    expect(serializeTask).toHaveBeenCalledWith(init.executable, expected, undefined);
   });
 });
 

@@ -4,7 +4,6 @@ import { markDefaultsOf } from './mark-defaults.ts';
 import type { Claim, TaskStatus } from './claim.ts';
 import type { ArrivedTask, ClaimedTask } from './claimed-task.ts';
 import { notDeserialized } from './errors.ts';
-import { defaultMaxPayloadBytes } from './payload-codec.ts';
 import type { SpecBinding } from './spec-binding.ts';
 import { storedOptionsOf } from './stored-options.ts';
 import { partsOf, type SpecParts, type TaskSpecInit } from './task-spec-init.ts';
@@ -190,9 +189,8 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   #serialize(registry: TaskResolverRegistry): Promise<TaskEnvelope> | TaskEnvelope {
     if (this.#arrived?.loadEnvelope) return this.#arrived.loadEnvelope();
     const resolver = registry.get(this.resolverId);
-    if (this.#byName) return resolver.referenceTo(this.name);
     const { strategy = this.#binding?.strategy, capture } = this.#options;
-    return resolver.serializeTask(this.executable, strategy, { maxBytes: defaultMaxPayloadBytes, ...capture });
+    return this.#byName ? resolver.referenceTo(this.name) : resolver.serializeTask(this.executable, strategy, capture);
   }
 
   #resolve(registry: TaskResolverRegistry): Promise<AnyTask> {

@@ -29,11 +29,14 @@ export const pickle: Strategy = {
 
 const tryPickle = (name: string, task: AnyTask, capture?: CaptureOptions): ReturnType<typeof pickleValue> => {
   try {
-    return pickleValue(task, capture);
+    return pickleValue(task, { maxBytes: defaultMaxBytes, ...capture });
   } catch (error) {
     throw taskNotPicklable(name, error);
   }
 };
+
+/** What most records may hold; more is better kept elsewhere. */
+const defaultMaxBytes = 4 * 1024 * 1024;
 
 const tryUnpickle = async ({ name, pickle, code }: TaskEnvelope, from: Arrival['from']): Promise<unknown> => {
   try {
