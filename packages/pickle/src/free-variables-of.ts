@@ -34,7 +34,7 @@ export function freeVariablesOf(source: string): FreeVariable[] {
     ...text.free.map(({ name, assigned }): FreeVariable => ({ name, kind: 'name', assigned })),
     ...special('this', text.outerThis),
     ...special('super', text.outerSuper),
-    ...special('new.target', text.outerNewTarget),
+    ...special('new.target', text.outerNewTargets.length > 0),
     ...special('import.meta', text.importMeta),
     ...special('import()', text.dynamicImports.length > 0),
     ...text.outerPrivateNames.map((name): FreeVariable => ({ name, kind: 'private', assigned: false })),

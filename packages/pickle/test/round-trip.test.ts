@@ -16,6 +16,7 @@ const files = [
   'mixed',
   'scope-corners',
   'class-corners',
+  'private-corners',
   'function-corners',
   'value-corners',
   'module-corners',

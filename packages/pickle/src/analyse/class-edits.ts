@@ -3,7 +3,7 @@ import type { ClassSyntax, Syntax } from './syntax.ts';
 
 /**
  * What changes in the text of a class: static fields and blocks ran already, so they go, and their outcome travels as properties. A class with private
- * members gets a guard, under which an object gets its private fields without any code of the user's running, and which can set them.
+ * members gets a guard, under which an object gets its private fields without any code of the user's running, and which can read and set them.
  */
 export function classEdits(root: ClassSyntax, guard: string | undefined): Edit[] {
   const edits = root.body.body.flatMap((element): Edit[] => {
@@ -25,7 +25,7 @@ export function guardName(root: ClassSyntax, source: string): string | undefined
 export function givenGuard(root: ClassSyntax, source: string, offset: number): string | undefined {
   const last = root.body.body.at(-1);
   if (last?.type !== 'StaticBlock') return undefined;
-  return /^static\{(\$private\$*)\.set=\{/.exec(source.slice(last.start - offset, last.end - offset))?.[1];
+  return /^static\{(\$private\$*)\.members=\{/.exec(source.slice(last.start - offset, last.end - offset))?.[1];
 }
 
 /** The names of the private fields that a class gives its instances. */
@@ -68,13 +68,17 @@ function guardedConstructor(root: ClassSyntax, { value }: Method, guard: string)
 }
 
 function accessors(root: ClassSyntax, guard: string): string {
-  const fields = root.body.body.flatMap((element) =>
-    element.type === 'PropertyDefinition' && element.key.type === 'PrivateIdentifier' ? [element.key.name] : [],
+  const names = new Set(
+    root.body.body.flatMap((element) =>
+      'key' in element && element.key.type === 'PrivateIdentifier' ? [element.key.name] : [],
+    ),
   );
   const made = root.body.body.find((element) => element.type === 'MethodDefinition' && element.kind === 'constructor');
   const parameters = made?.type === 'MethodDefinition' ? made.value.params.map(placeholder) : [];
-  const setters = fields.map((name) => `"#${name}":($,$$)=>{$.#${name}=$$}`);
-  return `static{${guard}.set={${setters.join(',')}};${guard}.args=[${parameters.join(',')}]}`;
+  const members = [...names].map(
+    (name) => `"#${name}":{get:$=>$.#${name},set:($,$$)=>{$.#${name}=$$},has:$=>#${name} in $}`,
+  );
+  return `;static{${guard}.members={${members.join(',')}};${guard}.args=[${parameters.join(',')}]}`;
 }
 
 /** An argument that a parameter takes without running a default. */

@@ -2,6 +2,7 @@ import { classEdits, givenGuard, guardName } from './class-edits.ts';
 import { keyEdits, type ComputedElement, type KeyFate } from './class-keys.ts';
 import { applyEdits, unusedName, type Edit } from './edits.ts';
 import { readFunctionText, type FunctionText, type TextHints } from './function-text.ts';
+import { privateEdits } from './private-uses.ts';
 import { childrenOf, isClassSyntax, type Syntax } from './syntax.ts';
 
 /** The text of a function as it travels, and the names in it that stand for something else than a variable. */
@@ -13,6 +14,10 @@ export interface PortableText {
   readonly load: string | undefined;
   /** Stands for the access to private members of a class. */
   readonly guard: string | undefined;
+  /** Stands for the access to private members of classes around it. */
+  readonly access: string | undefined;
+  /** Stands for `new.target` of the code around it. */
+  readonly target: string | undefined;
   /** Stand for keys that were computed. */
   readonly keys: ReadonlyMap<string, PropertyKey>;
 }
@@ -50,7 +55,14 @@ export function portableText(source: string, hints: PortableHints): PortableText
   if (load)
     for (const node of importsIn(root))
       edits.push({ start: node.start, end: node.start + 'import'.length, text: load });
-  if (edits.length === 0) return { text, heritage, load, guard, keys };
+  const target = text.outerNewTargets.length > 0 ? unusedName(source, '$target') : undefined;
+  if (target) edits.push(...text.outerNewTargets.map(({ start, end }) => ({ start, end, text: target })));
+  const access = text.outerPrivates.length > 0 ? unusedName(source, '$hidden') : undefined;
+  const outside =
+    access && privateEdits(text.outerPrivates, (from, to) => source.slice(from - offset, to - offset), access);
+  if (outside) edits.push(...outside);
+  const stands = { heritage, load, guard, keys, target, access: outside && access };
+  if (edits.length === 0) return { text, ...stands };
   const rewritten = applyEdits(
     source,
     withoutNested(edits).map(({ start, end, text: replacement }) => ({
@@ -61,7 +73,7 @@ export function portableText(source: string, hints: PortableHints): PortableText
     })),
   );
   const portable = readFunctionText(rewritten, hints);
-  return portable && { text: portable, heritage, load, guard, keys };
+  return portable && { text: portable, ...stands };
 }
 
 function importsIn(root: Syntax): Syntax[] {

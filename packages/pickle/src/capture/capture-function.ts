@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { readFunctionText } from '../analyse/function-text.ts';
 import { portableText, type PortableText } from '../analyse/portable-text.ts';
+import { superHome } from '../analyse/super-home.ts';
 import type { Site } from '../analyse/script-text.ts';
 import type { Syntax } from '../analyse/syntax.ts';
 import type { Extras, Node } from '../format.ts';
@@ -11,6 +12,7 @@ import { isNative } from '../source-of.ts';
 import { refuseSecretSource } from './refuse-secrets.ts';
 import { standardGlobals } from './standard-globals.ts';
 import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { accessOf, capturePrivateMethod } from './private-access.ts';
 import { fateOfKeys } from './computed-keys.ts';
 import { noteDynamicImports } from './dynamic-import.ts';
 import { captureNative } from './capture-native.ts';
@@ -42,6 +44,8 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
     );
   }
 
+  const hidden = capturePrivateMethod(capture, entry, source);
+  if (hidden) return hidden;
   const site = script && internals.position && siteAt(script, internals.position, source);
   const hints = {
     strict: site?.strict ?? internals.scopes.some(({ kind }) => kind === 'Module'),
@@ -56,8 +60,8 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
     return refuse(
       capture,
       entry,
-      'its text cannot be read on its own (a private method, or syntax that is not known here)',
-      'Move the code into a function that is not private.',
+      'its text cannot be read on its own (syntax that is not known here)',
+      'Write it as a function, an arrow or a method.',
     );
   }
   return captureByValue(capture, entry, { fn, source, portable, site, script, internals, strict: hints.strict });
@@ -115,6 +119,8 @@ function captureByValue(
     index: entry.index,
     text,
     guard: portable.guard,
+    access: accessOf(source, portable),
+    home: text.outerSuper && site && script?.text ? superHome(script.text.facts, site.node) : undefined,
     strict,
     origin: originOf(fn, { position: internals.position, site, script }),
     captures: [],

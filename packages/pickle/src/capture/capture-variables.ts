@@ -9,13 +9,14 @@ import type { KnownScript } from '../inspect/function-site.ts';
 import type { FunctionInternals } from '../inspect/internals.ts';
 import type { Activation } from './activation.ts';
 import { activationsOf } from './activations.ts';
-import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { slotFor, type Capture, type Entry } from './capture.ts';
 import type { Capturing, FunctionRecord } from './function-record.ts';
 import { constantSlot } from './constant.ts';
 import { dynamicImport } from './dynamic-import.ts';
 import { exportNames, viewSlot } from './view-exports.ts';
 import { importedModule } from './package-reference.ts';
 import { isPlainGlobal } from './plain-global.ts';
+import { outerNewTarget } from './outer-new-target.ts';
 import { referenceNode } from './reference-node.ts';
 import { shownPlace } from './origin.ts';
 import { standardGlobals } from './standard-globals.ts';
@@ -49,7 +50,7 @@ export function captureVariables(
   const captures: Capturing[] = [];
   let outerArguments: Slot | undefined;
   for (const { name, assigned, members, atDefinition, ownName } of wanted) {
-    if (name === portable.guard) continue;
+    if (name === portable.guard || name === portable.access) continue;
     const special = specialSlot(capture, around, name);
     if (special !== undefined) {
       captures.push({ name, slot: special, activation: undefined, assigned: false, ownName: false });
@@ -103,6 +104,7 @@ function byWords(from: Entry, how: string) {
 function specialSlot(capture: Capture, { entry, portable }: Surroundings, name: string): Slot | undefined {
   if (name === portable.heritage)
     return slotFor(capture, Object.getPrototypeOf(entry.value), byWords(entry, 'its base class'));
+  if (name === portable.target) return outerNewTarget(capture, entry);
   const key = portable.keys.get(name);
   if (key !== undefined)
     return slotFor(capture, typeof key === 'number' ? String(key) : key, byWords(entry, 'a computed key'));
@@ -184,14 +186,8 @@ function localUrl(script: KnownScript | undefined, { specifier }: ImportedName):
 
 /** `this` of an arrow at the top of a module is undefined; anywhere else only the heap knows it. */
 function outerThis(capture: Capture, { entry, text, script, site }: Surroundings): Slot | undefined {
-  if (text.outerNewTarget)
-    refuse(
-      capture,
-      entry,
-      'it uses new.target of the code around it',
-      'Keep new.target in a variable outside, and capture that.',
-    );
-  if (!text.outerThis) return undefined;
+  // What `super` finds is called on `this`.
+  if (!text.outerThis && !(text.outerSuper && text.form === 'arrow')) return undefined;
   if (script?.text?.module && site && !site.scope.parent) return ['undefined'];
   capture.wantThis.add(entry.index);
   return undefined;

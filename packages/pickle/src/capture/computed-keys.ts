@@ -1,5 +1,6 @@
 import { namesInKey, type ComputedElement, type KeyFate } from '../analyse/class-keys.ts';
 import { readFunctionText } from '../analyse/function-text.ts';
+import { isClassSyntax, type Syntax } from '../analyse/syntax.ts';
 import { lookUp } from '../analyse/scope.ts';
 import type { Site } from '../analyse/script-text.ts';
 import { functionInternals } from '../inspect/internals.ts';
@@ -32,10 +33,15 @@ export function fateOfKeys(
   };
 }
 
-/** V8 keeps the keys of fields where nobody can see them: only a key of literals and constants can be made again. */
+/** A key of literals and constants can be made again; for any other, the heap has what it was. */
 function fateOfField(capture: Capture, entry: Entry, site: Site | undefined, element: ComputedElement): KeyFate {
   const names = namesInKey(element.key);
   if (names && !names.some((name) => site && lookUp(site.scope, name)?.assigned)) return { kind: 'stays' };
+  const root = readFunctionText(Function.prototype.toString.call(entry.value))?.root;
+  const fields = root && isClassSyntax(root) ? root.body.body.filter(isComputedField) : [];
+  const keys = capture.heap().fieldKeysOf(entry.value as object);
+  const key = keys[fields.findIndex(({ start }) => start === element.start)];
+  if (key !== undefined && keys.length === fields.length) return { kind: 'known', key };
   refuse(
     capture,
     entry,
@@ -43,6 +49,10 @@ function fateOfField(capture: Capture, entry: Entry, site: Site | undefined, ele
     'Compute the key before, into a constant, or set the field in the constructor.',
   );
   return { kind: 'gone' };
+}
+
+function isComputedField(element: Syntax): boolean {
+  return element.type === 'PropertyDefinition' && element.computed;
 }
 
 function prototypeOf(fn: object): object {

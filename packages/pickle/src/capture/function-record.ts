@@ -1,3 +1,4 @@
+import type { SuperHome } from '../analyse/super-home.ts';
 import type { FunctionText } from '../analyse/function-text.ts';
 import type { PickleOrigin, Slot } from '../format.ts';
 import type { Activation } from './activation.ts';
@@ -21,6 +22,15 @@ export interface Capturing {
   readonly imported?: { readonly url: string; readonly exported: string };
 }
 
+/** The private names that a function uses outside their class. */
+export interface PrivateAccess {
+  /** The variable that stands for the access to them. */
+  readonly as: string | undefined;
+  readonly names: readonly string[];
+  /** The class of each name, when it was looked for. */
+  owners: readonly (number | undefined)[] | undefined;
+}
+
 /** A function that travels by value, as the walk found it. */
 export interface FunctionRecord {
   readonly index: number;
@@ -28,6 +38,10 @@ export interface FunctionRecord {
   readonly strict: boolean;
   /** The name under which the text expects access to private members. */
   readonly guard: string | undefined;
+  /** The use of private members of classes around it. */
+  readonly access: PrivateAccess | undefined;
+  /** What its `super` starts from. */
+  readonly home: SuperHome | undefined;
   /** What `super` looks into, for a method on its own. */
   superSlot: Slot | undefined;
   captures: readonly Capturing[];

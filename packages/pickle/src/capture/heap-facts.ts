@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import type { Activation } from './activation.ts';
 import { refuse, slotFor, type Capture } from './capture.ts';
 import type { FunctionRecord } from './function-record.ts';
@@ -22,39 +21,6 @@ export function resolveThis(capture: Capture): boolean {
       );
   }
   return wanting.length > 0;
-}
-
-/** Finds what `super` means in methods that travel without their class; true when that brought new values in. */
-export function resolveSuper(capture: Capture): boolean {
-  let found = false;
-  for (const record of capture.functions.values()) {
-    const entry = capture.entries[record.index];
-    if (!record.text.outerSuper || record.superSlot !== undefined || !entry) continue;
-    const home = record.text.form === 'arrow' ? undefined : homeOf(capture, entry.value as object);
-    if (home)
-      record.superSlot = slotFor(capture, Object.getPrototypeOf(home), { from: entry, how: 'super', kind: 'variable' });
-    else
-      refuse(
-        capture,
-        entry,
-        'it uses super of an object that V8 does not show',
-        'Call the method of the base by its name: Base.prototype.method.call(this).',
-      );
-    record.superSlot ??= ['undefined'];
-    found = true;
-  }
-  return found;
-}
-
-function homeOf(capture: Capture, fn: object): object | undefined {
-  for (const value of capture.heap().namelessOf(fn)) {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || types.isProxy(value)) continue;
-    const descriptors = Object.values(Object.getOwnPropertyDescriptors(value));
-    const symbols = Object.getOwnPropertySymbols(value).map((key) => Object.getOwnPropertyDescriptor(value, key));
-    if ([...descriptors, ...symbols].some((own) => own?.value === fn || own?.get === fn || own?.set === fn))
-      return value;
-  }
-  return undefined;
 }
 
 /**

@@ -6,3 +6,8 @@ export function ownDescriptor(object: object, key: PropertyKey): PropertyDescrip
     return undefined;
   }
 }
+
+/** All own properties. */
+export function ownDescriptors(object: object): PropertyDescriptor[] {
+  return Reflect.ownKeys(object).flatMap((key) => ownDescriptor(object, key) ?? []);
+}

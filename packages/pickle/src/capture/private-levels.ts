@@ -40,21 +40,6 @@ export function refuseForeignState(capture: Capture): void {
   }
 }
 
-/** A method that uses private names travels with its class, or not at all. */
-export function refusePrivateNames(capture: Capture): void {
-  for (const { index, text } of capture.functions.values()) {
-    const entry = capture.entries[index];
-    if (text.outerPrivateNames.length === 0 || !entry) continue;
-    const names = text.outerPrivateNames.join(', ');
-    refuse(
-      capture,
-      entry,
-      `it uses ${names} of a class that does not travel with it`,
-      'Capture the class, or an instance of it, as well.',
-    );
-  }
-}
-
 /** The classes of an object, the base first. */
 function classesOf(object: object) {
   const classes = [];

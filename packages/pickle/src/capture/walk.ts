@@ -12,12 +12,15 @@ import { captureWeb } from './capture-web.ts';
 import { refuseForeignObject } from './foreign-state.ts';
 import { slotFor, type Capture, type Entry } from './capture.ts';
 import { joinLiveBindings } from './live-bindings.ts';
-import { refuseForeignState, refusePrivateNames } from './private-levels.ts';
+import { refuseForeignState } from './private-levels.ts';
+import { captureAccess, joinPrivateAccess, meetOwners } from './private-access.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { ownerOf, prototypeNode } from './prototype-node.ts';
 import { referenceNode } from './reference-node.ts';
 import { createReferenceTable, findReference } from './reference-table.ts';
-import { resolveSuper, resolveThis, separateActivations } from './heap-facts.ts';
+import { refuseStamped } from './stamped.ts';
+import { resolveSuper } from './resolve-super.ts';
+import { resolveThis, separateActivations } from './heap-facts.ts';
 import { captureSlots, captureWeakEntries } from './capture-slots.ts';
 import { refuseUnportable } from './unportable.ts';
 import type { Slot } from '../format.ts';
@@ -55,12 +58,19 @@ export function walk(capture: Capture, value: unknown): Slot {
   const root = slotFor(capture, value, undefined);
   let next = 0;
   do next = walkFrom(capture, next);
-  while (resolveThis(capture) || resolveSuper(capture) || captureWeakEntries(capture) || widenViews(capture));
+  while (
+    resolveThis(capture) ||
+    resolveSuper(capture) ||
+    meetOwners(capture) ||
+    captureWeakEntries(capture) ||
+    widenViews(capture)
+  );
   joinLiveBindings(capture);
   separateActivations(capture);
   refuseTiedArguments(capture);
   refuseForeignState(capture);
-  refusePrivateNames(capture);
+  refuseStamped(capture);
+  joinPrivateAccess(capture);
   return root;
 }
 
@@ -98,6 +108,7 @@ function visit(capture: Capture, entry: Entry): Node | undefined {
   if (special) return special;
   if (typeof value === 'function') return capture.members.get(value) ?? captureFunction(capture, entry);
   return (
+    captureAccess(capture, entry) ??
     captureBytes(capture, entry) ??
     captureData(capture, entry) ??
     captureWeb(capture, entry) ??

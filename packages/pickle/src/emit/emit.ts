@@ -17,12 +17,7 @@ export function emit(capture: Capture, root: Slot): Pickle {
     code[sha] = text;
     const home = nodes.push(['code', sha, data, starts, neededAtDefinition(members), cluster.changes]) - 1;
     for (const [position, record] of members.entries()) {
-      nodes[record.index] = functionNode(
-        home,
-        position,
-        record.guard ? 'guarded' : record.text.form,
-        superExtras(record),
-      );
+      nodes[record.index] = functionNode(home, position, formOf(record), superExtras(record));
     }
   }
   const values: Graph = { root, nodes: nodes.map((node): Node => node ?? ['missing']) };
@@ -48,6 +43,12 @@ function neededAtDefinition(members: readonly FunctionRecord[]): number[] {
     }
   }
   return [...needs];
+}
+
+/** How the text gives the function out: as a part of an object literal, beside a guard, or beside the object that its `super` starts from. */
+function formOf({ guard, superSlot, text }: FunctionRecord): string {
+  if (guard) return 'guarded';
+  return superSlot !== undefined && text.form === 'arrow' ? 'homed' : text.form;
 }
 
 function superExtras({ extras, superSlot }: FunctionRecord): Extras {

@@ -75,9 +75,17 @@ function memberText(record: FunctionRecord, strict: boolean, visible: ReadonlySe
   const program = marked(textFor(record, needsVariable));
   const { guard } = record;
   if (guard) return concat(`(()=>{const ${guard}={on:false};return[`, program, `,${guard}]})()`);
+  if (record.superSlot !== undefined && form === 'arrow') return homedText(record, program);
   const text = form === 'method' || form === 'getter' || form === 'setter' ? concat('{', program, '}') : program;
   // What stands in parentheses may begin on another line than the return.
   return record.strict && !strict && form !== 'class' ? concat('(()=>{"use strict";return(', text, ')})()') : text;
+}
+
+/** An arrow with `super` stands in a method, and comes with the object of that method. */
+function homedText({ outerArguments }: FunctionRecord, program: MarkedText): MarkedText {
+  const call = outerArguments === undefined ? 'call(this)' : 'apply(this,$)';
+  const args = outerArguments === undefined ? '' : ',arguments';
+  return concat(`(($$$,$)=>[$$$,$$$.m.${call}])({m(){return(`, program, `\n)}}${args})`);
 }
 
 /** A declaration whose name is a variable that others assign to gives up its own name, which would hide that variable. */
@@ -92,7 +100,8 @@ function dataOf(frame: Frame): FrameData {
   const frames = frame.frames.map(dataOf);
   const data: unknown[] = [slots];
   if (frames.length > 0 || frame.outerThis !== undefined || frame.outerArguments !== undefined) data.push(frames);
-  if (frame.outerThis !== undefined || frame.outerArguments !== undefined) data.push(frame.outerThis ?? ['undefined']);
+  if (frame.outerThis !== undefined || frame.outerArguments !== undefined)
+    data.push(frame.outerThis === undefined ? ['undefined'] : frame.outerThis);
   if (frame.outerArguments !== undefined) data.push(frame.outerArguments);
   return data as unknown as FrameData;
 }

@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { HeapProfiler } from 'node:inspector';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeHeapSnapshot } from 'node:v8';
+import { readHeap, type Heap } from './heap-snapshot.ts';
 import { handleOf, post, valueOf } from './session.ts';
 
 /** A snapshot of the heap, which shows of closures what the inspector does not. */
@@ -13,6 +10,10 @@ export interface HeapView {
   outerOf(fn: object, name: 'this' | '.new.target'): { readonly value: unknown } | undefined;
   /** What the scopes of a function keep without a name; the object or class that a method with `super` was written in is among it. */
   namelessOf(fn: object): Iterable<unknown>;
+  /** The class that a private name belongs to in a function that was made in the text of the class. */
+  ownerOf(fn: object, privateName: string): object | undefined;
+  /** The keys of the fields of a class that were computed, in their order; numbers and symbols are not among them. */
+  fieldKeysOf(fn: object): string[];
 }
 
 /** One scope that is alive on the heap. */
@@ -27,22 +28,64 @@ export interface HeapContext {
  */
 export function viewHeap(): HeapView {
   // Objects get their identities from the snapshot, so it comes first.
-  const heap = readHeap(takeSnapshot());
+  const heap = readHeap();
   const idOf = (node: number): number => heap.nodes[node + heap.idAt] ?? -1;
+  const plain = plainValues(heap);
+  const known = new Map<number, ReturnType<typeof liveObject>>();
+  // V8 goes through the whole heap for every question.
+  const live = (node: number): { readonly value: unknown } | undefined => {
+    if (!known.has(node)) known.set(node, liveObject(idOf(node)));
+    return known.get(node);
+  };
   return {
     contextsOf: (fn) => contextChain(heap, fn).map((node) => ({ id: idOf(node), names: namesIn(heap, node) })),
     outerOf(fn, name) {
-      const home = contextChain(heap, fn).find((node) => heap.edgesOf(node).has(name));
+      // A number in it leaves no edge.
+      const home = contextChain(heap, fn).find((node) => heap.edgesOf(node).has(name) || namesIn(heap, node).has(name));
       const target = home === undefined ? undefined : heap.edgesOf(home).get(name);
-      return target === undefined ? undefined : liveObject(idOf(target));
+      return target === undefined ? undefined : (plain.get(target) ?? live(target));
+    },
+    ownerOf(fn, privateName) {
+      const home = contextChain(heap, fn).find((context) => namesIn(heap, context).has(privateName));
+      const closures = home === undefined ? [] : heap.closuresIn(home);
+      for (const node of closures) {
+        // Methods and arrows have no prototype, classes do.
+        const value = heap.edgesOf(node).has('prototype') ? live(node)?.value : undefined;
+        if (typeof value === 'function' && isClass(value)) return value;
+      }
+      return undefined;
+    },
+    fieldKeysOf(fn) {
+      const [context] = contextChain(heap, fn);
+      return context === undefined ? [] : heap.targetsOf(context).flatMap((node) => heap.textOf(node) ?? []);
     },
     *namelessOf(fn) {
       for (const context of contextChain(heap, fn)) {
         const named = new Set(heap.edgesOf(context).values());
-        for (const node of heap.targetsOf(context)) if (!named.has(node)) yield liveObject(idOf(node))?.value;
+        for (const node of heap.targetsOf(context))
+          if (!named.has(node) && heap.isObject(node)) yield live(node)?.value;
       }
     },
   };
+}
+
+/** Functions whose scope holds nothing but a value that a snapshot shows without its name. */
+const holders = [undefined, null, true, false].map((value) => ({ value, holder: () => value }));
+
+/** The nodes of `undefined`, `null`, `true` and `false`, which are the same for all that hold one. */
+function plainValues(heap: Heap): ReadonlyMap<number, { readonly value: unknown }> {
+  return new Map(
+    holders.flatMap(({ value, holder }) => {
+      const [context = -1] = contextChain(heap, holder);
+      const names = namesIn(heap, context);
+      const held = [...heap.edgesOf(context)].filter(([name]) => names.has(name));
+      return held.map(([, node]) => [node, { value }] as const);
+    }),
+  );
+}
+
+function isClass(value: object): boolean {
+  return Function.prototype.toString.call(value).startsWith('class');
 }
 
 /** The contexts of a closure, the innermost first. */
@@ -62,75 +105,6 @@ function namesIn(heap: Heap, context: number): Set<string> {
       ? []
       : heap.targetsOf(info).map((node) => heap.strings[heap.nodes[node + heap.nameAt] ?? 0] ?? ''),
   );
-}
-
-interface Heap {
-  readonly nodes: readonly number[];
-  readonly strings: readonly string[];
-  readonly idAt: number;
-  readonly nameAt: number;
-  readonly positionOf: (id: number) => number | undefined;
-  readonly edgesOf: (node: number) => ReadonlyMap<string, number>;
-  readonly targetsOf: (node: number) => number[];
-}
-
-interface Snapshot {
-  readonly snapshot: {
-    readonly meta: { readonly node_fields: string[]; readonly edge_fields: string[]; readonly edge_types: [string[]] };
-  };
-  readonly nodes: number[];
-  readonly edges: number[];
-  readonly strings: string[];
-}
-
-function readHeap({ snapshot, nodes, edges, strings }: Snapshot): Heap {
-  const {
-    node_fields: nodeFields,
-    edge_fields: edgeFields,
-    edge_types: [edgeTypes],
-  } = snapshot.meta;
-  const nodeSize = nodeFields.length;
-  const edgeSize = edgeFields.length;
-  const idAt = nodeFields.indexOf('id');
-  const countAt = nodeFields.indexOf('edge_count');
-  const named = new Set(['context', 'internal', 'property'].map((type) => edgeTypes.indexOf(type)));
-
-  const positions = new Map<number, number>();
-  const firstEdge = new Uint32Array(nodes.length / nodeSize + 1);
-  for (let node = 0, edge = 0; node < nodes.length; node += nodeSize) {
-    edge += (nodes[node + countAt] ?? 0) * edgeSize;
-    firstEdge[node / nodeSize + 1] = edge;
-    positions.set(nodes[node + idAt] ?? -1, node);
-  }
-  const edgesFrom = function* (node: number): Generator<number> {
-    const end = firstEdge[node / nodeSize + 1] ?? 0;
-    for (let edge = firstEdge[node / nodeSize] ?? 0; edge < end; edge += edgeSize) yield edge;
-  };
-  const target = (edge: number): number => edges[edge + 2] ?? -1;
-  const edgesOf = (node: number): Map<string, number> => {
-    const own = [...edgesFrom(node)].filter((edge) => named.has(edges[edge] ?? -1));
-    return new Map(own.map((edge) => [strings[edges[edge + 1] ?? 0] ?? '', target(edge)]));
-  };
-  return {
-    nodes,
-    strings,
-    idAt,
-    nameAt: nodeFields.indexOf('name'),
-    positionOf: (id) => positions.get(id),
-    edgesOf,
-    targetsOf: (node) => [...edgesFrom(node)].map(target),
-  };
-}
-
-function takeSnapshot(): Snapshot {
-  // The file holds everything that this process knows: a folder of its own keeps it from other users.
-  const folder = mkdtempSync(join(tmpdir(), 'graflow-pickle-'));
-  try {
-    const file = writeHeapSnapshot(join(folder, 'heap.heapsnapshot'));
-    return JSON.parse(readFileSync(file, 'utf8')) as Snapshot;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function heapId(object: object): number {

@@ -55,7 +55,7 @@ function fillMap(map: Map<unknown, unknown>, entries: readonly unknown[]): void 
 function fillPrivates(revival: Revival, target: object, privates: NonNullable<Extras['privates']>): void {
   for (const [owner, fields] of privates) {
     const guard = revival.guards.get(valueIn(revival, [owner]) as object);
-    for (const [name, slot] of fields) guard?.set[name]?.(target, valueIn(revival, slot));
+    for (const [name, slot] of fields) guard?.members[name]?.set(target, valueIn(revival, slot));
   }
 }
 
@@ -99,7 +99,9 @@ function markTask(target: object, name: string, options: unknown): void {
 /** A method with `super` looks into the prototype of the literal that its text stands in. */
 function setHome(revival: Revival, node: readonly unknown[], above: unknown): void {
   const code = valueIn(revival, [node[1] as number]) as MadeCode;
-  Object.setPrototypeOf(code.members[node[2] as number], above as object | null);
+  const member = code.members[node[2] as number];
+  const home: unknown = node[3] === 'homed' ? (member as unknown[])[0] : member;
+  Object.setPrototypeOf(home, above as object | null);
 }
 
 function fillWeak(map: WeakMap<object, unknown>, entries: readonly unknown[]): void {

@@ -19,8 +19,15 @@ export interface Surroundings {
 export interface Guard {
   /** While it is true, the constructor does nothing but give an object its private fields. */
   on: boolean;
-  readonly set: Readonly<Record<string, (object: object, value: unknown) => void>>;
+  readonly members: Readonly<Record<string, PrivateMember>>;
   readonly args: readonly unknown[];
+}
+
+/** The access to one private member of a class. */
+export interface PrivateMember {
+  readonly get: (object: object) => unknown;
+  readonly set: (object: object, value: unknown) => void;
+  readonly has: (object: object) => boolean;
 }
 
 /** A graph on its way back to life. */

@@ -4,7 +4,8 @@ import type { Node, Slot } from '../format.ts';
 import { makeCode, type MadeCode } from './make-code.ts';
 import { fillNode } from './fill.ts';
 import { nodeAt, valueIn, type Revival } from './graph.ts';
-import { guardIn, withPrivateFields } from './private-state.ts';
+import { functionIn, memberOf } from './function-in.ts';
+import { privateAccess, privateMethod, withPrivateFields } from './private-state.ts';
 import { findGlobal, interopOf, memberOfModule } from './names.ts';
 
 /** Makes the object of one node, still empty. */
@@ -82,6 +83,10 @@ function make(revival: Revival, node: Node, index: number): unknown {
       return Object.getOwnPropertyDescriptor(of([first]), 'prototype')?.value;
     case 'member':
       return memberOf(of([first]) as object, second as string, of(third) as PropertyKey, node[4] as 'value');
+    case 'privates':
+      return privateAccess(revival, first as string[], second as number[]);
+    case 'private':
+      return privateMethod(revival, of([first]) as object, second as string, third === 'static');
     case 'bound':
       return Function.prototype.bind.call(of(first) as () => unknown, of(second), ...(third as Slot[]).map(of));
     default:
@@ -179,18 +184,4 @@ function makeView(kind: string, buffer: ArrayBuffer, offset: number, length: num
     | undefined;
   if (!View) throw malformed(`it holds a ${kind}, which this Node does not have`);
   return new View(buffer, offset, length);
-}
-
-/** Methods and accessors come inside the object literal that they were written in. */
-function functionIn(revival: Revival, made: unknown, form: unknown): unknown {
-  if (form === 'guarded') return guardIn(revival, made as [object, never]);
-  if (form !== 'method' && form !== 'getter' && form !== 'setter') return made;
-  const key = Reflect.ownKeys(made as object)[0] ?? '';
-  const descriptor = Object.getOwnPropertyDescriptor(made, key);
-  return form === 'method' ? descriptor?.value : form === 'getter' ? descriptor?.get : descriptor?.set;
-}
-
-function memberOf(owner: object, side: string, key: PropertyKey, part: 'value' | 'get' | 'set'): unknown {
-  const home = side === 'static' ? owner : (Object.getOwnPropertyDescriptor(owner, 'prototype')?.value as object);
-  return Object.getOwnPropertyDescriptor(home, key)?.[part];
 }

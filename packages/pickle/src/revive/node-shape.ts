@@ -48,6 +48,8 @@ const shapes: ReadonlyMap<string, NodeShape> = new Map<string, NodeShape>([
   ['function', { needs: [part.node('code'), whole], may: [oneOf(...part.forms)], extras: true }],
   ['prototype', { needs: [part.node()] }],
   ['member', { needs: [part.node('function'), oneOf('static', 'prototype'), slot, oneOf('value', 'get', 'set')] }],
+  ['private', { needs: [part.node('function'), text, oneOf('static', 'prototype')] }],
+  ['privates', { needs: [list(text), list(part.node('function'))] }],
   ['bound', { needs: [link(), slot, slots], extras: true }],
   ['proxy', { needs: [link(), link()] }],
   ['promise', { needs: [oneOf('fulfilled', 'rejected'), slot], extras: true }],

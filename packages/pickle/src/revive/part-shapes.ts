@@ -28,7 +28,7 @@ export const views = [
 ] as const;
 
 /** How the text of a function stands in its program. */
-export const forms = ['', 'class', 'guarded', 'method', 'getter', 'setter'] as const;
+export const forms = ['', 'class', 'guarded', 'homed', 'method', 'getter', 'setter'] as const;
 
 /** A text. */
 export const text: Shape = (value) => (typeof value === 'string' ? value : fail('a text', value));
