@@ -1,3 +1,3 @@
 import { library } from '@graflow-tooling/tsup';
 
-export default library();
+export default library({ entry: ['src/index.ts', 'src/runner/runner-entry.ts'] });

@@ -1,5 +1,7 @@
 import { defineProject } from 'vitest/config';
 
+// Threads and processes that a package starts from its sources: Node 20 must be told how to read them.
+const sourceFlags = ['--conditions=@graflow/source', `--import=${new URL('typescript.mjs', import.meta.url).href}`];
 const conditions = ['@graflow/source', 'node', 'import', 'module', 'default'];
 
 /**
@@ -13,6 +15,7 @@ export const library = (overrides = {}) =>
     ssr: { resolve: { conditions, externalConditions: conditions } },
     test: {
       include: ['src/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'],
+      env: { GRAFLOW_SOURCE_FLAGS: sourceFlags.join(' ') },
       restoreMocks: true,
       // Many tests start processes; a busy machine must not decide whether they pass.
       testTimeout: 30_000,

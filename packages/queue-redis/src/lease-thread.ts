@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { LeasePlace } from './lease-table.ts';
 import type { ThreadConnection } from './thread-connection.ts';
@@ -66,11 +64,10 @@ export class LeaseThread {
   }
 }
 
-/** The file lies beside this one, built or as source; Node 20 needs help to read the source. */
+/** The file lies beside this one: built, or as source, where the tests say how Node can read it. */
 function entry(): { readonly url: URL; readonly execArgv: string[] } {
   if (!import.meta.url.endsWith('.ts'))
     return { url: new URL('./lease-thread-entry.js', import.meta.url), execArgv: [] };
-  const jiti = pathToFileURL(createRequire(import.meta.url).resolve('jiti/register')).href;
-  const execArgv = ['--conditions=@graflow/source', `--import=${jiti}`];
+  const execArgv = process.env['GRAFLOW_SOURCE_FLAGS']?.split(' ') ?? [];
   return { url: new URL('./lease-thread-entry.ts', import.meta.url), execArgv };
 }

@@ -36,10 +36,13 @@ export function announce(introduction: Introduction, logger: Logger, io: Io): vo
       accept,
       signed: isSigned,
       concurrency: options.concurrency,
+      isolation: options.isolation,
     },
     'graflow-worker is ready',
   );
 }
+
+const whereOf = ({ isolation }: RunOptions): string => (isolation === 'none' ? '' : `, each in its own ${isolation}`);
 
 function banner({ options, accept, isSigned, modules }: Introduction): string {
   const rows: readonly (readonly [string, string])[] = [
@@ -48,7 +51,7 @@ function banner({ options, accept, isSigned, modules }: Introduction): string {
     ['resolver', options.resolverId ?? 'default'],
     ...modules.map(({ specifier, taskNames }) => ['tasks', `${taskNames.join(', ')} (from ${specifier})`] as const),
     ['accepts', `${accept.join(', ')}; signatures ${isSigned ? 'required' : 'not required'}`],
-    ['running', `${options.concurrency} at a time; shutdown ${options.shutdownTimeoutMs / 1_000} s`],
+    ['running', `${options.concurrency} at a time${whereOf(options)}; shutdown ${options.shutdownTimeoutMs / 1_000} s`],
   ];
   const lines = rows.map(([label, text]) => `  ${label.padEnd(10)}${safeText(text)}`);
   const title = `  graflow-worker ${version} · node ${process.versions.node} · pid ${process.pid}`;

@@ -37,9 +37,9 @@ export function logEvents(worker: Worker, logger: Logger): Tally {
   worker.on('task-released', (event) => {
     tally.released += 1;
     const { cause, delayMs } = event;
-    logger[cause === 'refused' ? 'warn' : 'info'](
+    logger[cause === 'refused' || cause === 'crashed' ? 'warn' : 'info'](
       { ...facts('task-released', 'return', event), cause, delayMs },
-      `${nameOf(event)} goes back to the queue: ${whyReleased(event)}; no attempt is counted`,
+      `${nameOf(event)} goes back to the queue: ${whyReleased(event)}${cause === 'crashed' ? '' : '; no attempt is counted'}`,
     );
   });
   worker.on('task-superseded', (event) => {
@@ -97,7 +97,14 @@ const milliseconds = ({ runMs }: TaskEvent): string =>
 const traceOf = ({ stack }: Failure, logger: Logger): { readonly stack?: string } =>
   stack !== undefined && logger.isLevelEnabled('debug') ? { stack } : {};
 
-function whyReleased({ cause, refusal }: WorkerEvents['task-released'][0]): string {
+const whyByCause = {
+  stopping: 'this worker stops',
+  'retry-later': 'it asked to run later',
+  'runner-lost': 'another task ended the thread or process that both ran in',
+} as const;
+
+function whyReleased({ cause, refusal, crash }: WorkerEvents['task-released'][0]): string {
+  if (cause === 'crashed') return crash?.message ?? '';
   if (cause === 'refused') return `this worker cannot run it. ${refusal?.message ?? ''}`;
-  return cause === 'stopping' ? 'this worker stops' : 'it asked to run later';
+  return whyByCause[cause];
 }

@@ -63,6 +63,13 @@ export const optionTable = {
     env: ['GRAFLOW_CONCURRENCY', 'MAX_CONCURRENT_TASKS'],
     defaultText: '10',
   },
+  isolation: {
+    alias: 'i',
+    group: 'Running:',
+    describe: 'Where tasks run: none (this process), thread or process, one each',
+    env: ['GRAFLOW_ISOLATION'],
+    defaultText: 'none',
+  },
   once: { group: 'Running:', describe: 'Run what is waiting, then exit', env: [], isFlag: true },
   'shutdown-timeout': {
     group: 'Running:',

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly prefix: string;
   readonly accept: AcceptancePolicy | undefined;
   readonly concurrency: number;
+  readonly isolation: 'none' | 'thread' | 'process';
   readonly once: boolean;
   readonly shutdownTimeoutMs: number;
   readonly logLevel: LogLevel;
@@ -36,6 +37,7 @@ export function runOptionsFrom(flags: Readonly<Record<string, unknown>>, io: Io)
     prefix: values.read('prefix', ({ text }) => checkPrefix(text)) ?? 'graflow',
     accept: accept && parseAccept(accept),
     concurrency: values.read('concurrency', concurrency) ?? 10,
+    isolation: values.read('isolation', isolation) ?? 'none',
     once: values.flag('once'),
     shutdownTimeoutMs: values.read('shutdown-timeout', duration) ?? 25_000,
     logLevel: values.read('log-level', logLevel) ?? 'info',
@@ -53,6 +55,11 @@ function concurrency({ text, from }: GivenValue): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= 10_000) return value;
   throw badValue(from, text, 'a whole number from 1 to 10000');
+}
+
+function isolation({ text, from }: GivenValue): RunOptions['isolation'] {
+  if (text === 'none' || text === 'thread' || text === 'process') return text;
+  throw badValue(from, text, 'none, thread or process');
 }
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -1,5 +1,5 @@
 import { loadKeyRing } from '@graflow/resolver';
-import { loadResolverModules, type StopReport, Worker } from '@graflow/worker';
+import { type StopReport, Worker } from '@graflow/worker';
 import type { Logger } from 'pino';
 import { acceptedStrategies } from './accepted-strategies.ts';
 import { announce } from './announce.ts';
@@ -22,22 +22,26 @@ import { surviveRejections } from './survive-rejections.ts';
  * @returns the exit code
  */
 export async function runWorker(options: RunOptions, io: Io): Promise<number> {
-  const { resolverModules, resolverId } = options;
+  const { resolverModules } = options;
   const keys = loadKeyRing(io.env);
   const accept = acceptedStrategies(options.accept, keys);
   if (resolverModules.length === 0 && accept.every((strategy) => strategy === 'reference')) throw nothingToRun();
-  const modules = await loadResolverModules(resolverModules, { resolverId, cwd: io.cwd });
   const open = openQueues(options, { accept, keys });
   const logger = openLogger(options, io);
+  const worker = openWorker(open.queues, options, logger, io);
   const letThemCrash = surviveRejections(io, logger);
   const forgetRefusals = logRefusals(logger);
   try {
+    const modules = await worker.loadModules();
     await open.ready();
     announce({ options, accept, isSigned: keys !== undefined, modules }, logger, io);
     warnOfMisspelledVariables(io, logger);
-    const ended = await work(open.queues, options, logger, io);
+    const ended = await work(worker, options, logger, io);
     if ('forced' in ended) open.abandon();
     return 'forced' in ended ? ended.forced : exitCodeOf(ended.report);
+  } catch (error) {
+    await worker.stop({ deadlineMs: 0 });
+    throw error;
   } finally {
     letThemCrash();
     await open.close();
@@ -45,9 +49,13 @@ export async function runWorker(options: RunOptions, io: Io): Promise<number> {
   }
 }
 
-async function work(queues: OpenQueues['queues'], options: RunOptions, logger: Logger, io: Io): Promise<Ended> {
-  const { concurrency, once, shutdownTimeoutMs } = options;
-  const worker = new Worker({ queues, concurrency, logger: taskLogTo(logger) });
+function openWorker(queues: OpenQueues['queues'], options: RunOptions, logger: Logger, { cwd }: Io): Worker {
+  const { concurrency, isolation, resolverModules, resolverId } = options;
+  const modules = { resolverModules, cwd, ...(resolverId !== undefined && { resolverId }) };
+  return new Worker({ queues, concurrency, isolation, ...modules, logger: taskLogTo(logger) });
+}
+
+async function work(worker: Worker, { once, shutdownTimeoutMs }: RunOptions, logger: Logger, io: Io): Promise<Ended> {
   const sayFarewell = farewell(logEvents(worker, logger), logger);
   const finished = once ? worker.runUntilEmpty() : worker.start().then(() => never);
   const ended = await stopOnSignal(io, { worker, logger, shutdownTimeoutMs }, finished);

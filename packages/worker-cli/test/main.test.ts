@@ -40,6 +40,23 @@ test('runs with --once what is waiting, and ends with 0', async () => {
   expect(io.output.stderr).toMatch(/bye {5}up \d+ s · done 2 · failed 0 · returned 0\n$/);
 });
 
+test.each(['thread', 'process'])('runs tasks in a %s of their own with --isolation', async (kind) => {
+  const { argv, enqueue } = await setup();
+  const added = await enqueue('add', 1, 2);
+  const io = memoryIo([...argv, '--isolation', kind, '--once']);
+  expect(await main(io)).toBe(0);
+  expect(await added.result()).toBe(3);
+  expect(io.output.stderr).toMatch(/tasks {5}add, careless, fail, hang, slow \(from \.\/fixtures\/tasks\)/);
+  expect(io.output.stderr).toContain(`10 at a time, each in its own ${kind}`);
+});
+
+test.each(['thread', 'process'])('explains a module that a %s cannot load as it explains others', async (kind) => {
+  const { argv } = await setup();
+  const io = memoryIo([...argv, '-m', './fixtures/takss', '--isolation', kind]);
+  expect(await main(io)).toBe(66);
+  expect(io.output.stderr).toContain('No module was found for --resolver-module ./fixtures/takss.');
+});
+
 test('writes one JSON object a line where nobody watches, without arguments or results', async () => {
   const { argv, enqueue } = await setup();
   const { taskId } = await enqueue('add', 'sensitive ', 'argument');

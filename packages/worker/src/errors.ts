@@ -5,6 +5,8 @@ export type WorkerErrorCode =
   | 'GRAFLOW_WORKER_STARTED'
   | 'GRAFLOW_WORKER_STOPPED'
   | 'GRAFLOW_TASK_TIMEOUT'
+  | 'GRAFLOW_RUNNER_CRASHED'
+  | 'GRAFLOW_RUNNER_FAILED'
   | 'GRAFLOW_TASK_ENDED'
   | 'GRAFLOW_FOLLOW_UPS_TOO_MANY'
   | 'GRAFLOW_MODULE_NOT_FOUND'
@@ -49,6 +51,21 @@ export const taskTimeout = (timeoutMs: number, attempt: number): WorkerError =>
     'GRAFLOW_TASK_TIMEOUT',
     `Attempt ${attempt} took longer than its timeoutMs of ${timeoutMs}. End the work when taskContext().signal fires, or raise timeoutMs.`,
     { timeoutMs, attempt },
+  );
+
+export const runnerCrashed = (kind: 'thread' | 'process', how: string): WorkerError =>
+  new WorkerError(
+    'GRAFLOW_RUNNER_CRASHED',
+    `The task brought down the ${kind} that it ran in: ${how}. Look for process.exit, endless memory or native code in it; ` +
+      `isolation.memoryLimitMb gives it more memory.`,
+    { kind, how },
+  );
+
+export const runnerFailed = (kind: 'thread' | 'process', how: string): WorkerError =>
+  new WorkerError(
+    'GRAFLOW_RUNNER_FAILED',
+    `A ${kind} for tasks ended before it had loaded the resolver modules: ${how}. Import them in a file of their own to see why.`,
+    { kind, how },
   );
 
 export const taskEnded = (taskId: string): WorkerError =>

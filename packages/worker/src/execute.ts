@@ -1,13 +1,18 @@
-import { type AnySpec, runInTaskContext } from '@graflow/taskspec';
+import { type AnySpec, type Failure, runInTaskContext } from '@graflow/taskspec';
 import type { TaskResolverRegistry } from '@graflow/registry';
 import { taskTimeout } from './errors.ts';
 import type { TaskRun } from './task-run.ts';
 
-/** How one attempt ended: with a value, with whatever the task threw, or before it began, because it could not be resolved. */
+/**
+ * How one attempt ended: with a value, with whatever the task threw, or before it began, because it could not be
+ * resolved; in a runner also because the task brought it down (crashed), or because another one did (lost).
+ */
 export type Ending =
   | { readonly ended: 'value'; readonly value: unknown; readonly followUps?: readonly AnySpec[] | undefined }
   | { readonly ended: 'thrown'; readonly thrown: unknown }
-  | { readonly ended: 'unresolved'; readonly error: unknown };
+  | { readonly ended: 'unresolved'; readonly error: unknown }
+  | { readonly ended: 'crashed'; readonly crash: Failure }
+  | { readonly ended: 'lost' };
 
 /** Hears how an attempt ended. Does not throw. */
 export type OnEnding = (ending: Ending) => void;

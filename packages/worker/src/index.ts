@@ -1,5 +1,6 @@
 export { doNotRetry, type DoNotRetry, retryLater, type RetryLater } from './control-flow.ts';
 export type { StopReport } from './drain.ts';
+export type { Isolation, IsolationOptions } from './isolation/isolation-options.ts';
 export { WorkerError, type WorkerErrorCode } from './errors.ts';
 export {
   type LoadedResolverModule,

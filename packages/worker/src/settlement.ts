@@ -18,7 +18,13 @@ export type Settlement =
   | { readonly step: 'ack'; readonly value: unknown; readonly followUps: readonly AnySpec[] | undefined }
   | { readonly step: 'retry'; readonly delayMs: number; readonly failure: Failure }
   | { readonly step: 'bury'; readonly reason: DeadReason }
-  | { readonly step: 'release'; readonly cause: ReleaseCause; readonly delayMs: number; readonly refusal?: Failure };
+  | {
+      readonly step: 'release';
+      readonly cause: ReleaseCause;
+      readonly delayMs: number;
+      readonly refusal?: Failure;
+      readonly crash?: Failure;
+    };
 
 /** Gives a claim back for another worker to run at once. */
 export const giveBackNow: Settlement = { step: 'release', cause: 'stopping', delayMs: 0 };
@@ -43,8 +49,10 @@ export function decideSettlement(
 ): Settlement {
   if (ending.ended === 'value') return { step: 'ack', value: ending.value, followUps: ending.followUps };
   if (ending.ended === 'unresolved') return settleUnresolved(ending.error);
-  const { thrown } = ending;
   if (codeOf(abortReason) === 'GRAFLOW_WORKER_STOPPED') return giveBackNow;
+  if (ending.ended === 'lost') return { step: 'release', cause: 'runner-lost', delayMs: 0 };
+  if (ending.ended === 'crashed') return { step: 'release', cause: 'crashed', delayMs: 0, crash: ending.crash };
+  const { thrown } = ending;
   if (isRetryLater(thrown)) return { step: 'release', cause: 'retry-later', delayMs: thrown.delayMs };
   if (isDoNotRetry(thrown)) return buryFailed(thrown.cause);
   const decision = decideRetry(claim.failures + 1, spec.options.retry, random);

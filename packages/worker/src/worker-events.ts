@@ -14,8 +14,11 @@ export interface TaskEvent {
   readonly runMs: number;
 }
 
-/** Why a claim was given back: this worker cannot run the task, is stopping, or the task threw `retryLater`. */
-export type ReleaseCause = 'refused' | 'stopping' | 'retry-later';
+/**
+ * Why a claim was given back: this worker cannot run the task, is stopping, the task threw `retryLater`, it brought down
+ * the runner that it ran in (counted as a lost lease), or another task in its runner did (not counted).
+ */
+export type ReleaseCause = 'refused' | 'stopping' | 'retry-later' | 'crashed' | 'runner-lost';
 
 /** The events of a worker, by name; each listener gets one object. Told after the queue has stored what they tell. */
 export interface WorkerEvents {
@@ -31,7 +34,12 @@ export interface WorkerEvents {
   'task-buried': [event: TaskEvent & { readonly reason: DeadReason }];
   /** A claim was given back; no attempt is counted. */
   'task-released': [
-    event: TaskEvent & { readonly cause: ReleaseCause; readonly delayMs: number; readonly refusal?: Failure },
+    event: TaskEvent & {
+      readonly cause: ReleaseCause;
+      readonly delayMs: number;
+      readonly refusal?: Failure;
+      readonly crash?: Failure;
+    },
   ];
   /** The lease ended before the task did: another worker may have run it, and this outcome is not stored. */
   'task-superseded': [event: TaskEvent];

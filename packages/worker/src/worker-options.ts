@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { TaskResolverRegistry } from '@graflow/registry';
 import {
   checkDuration,
@@ -6,8 +7,8 @@ import {
   optionInvalid,
   type TaskLog,
   type TaskQueue,
-  unsupported,
 } from '@graflow/taskspec';
+import { type CheckedIsolation, checkIsolation, type Isolation } from './isolation/isolation-options.ts';
 
 /** What a worker works on, and how. */
 export interface WorkerOptions {
@@ -23,11 +24,19 @@ export interface WorkerOptions {
   readonly resolverModules?: readonly string[];
   /** The resolver that learns the tasks of `resolverModules`; `default` unless given. */
   readonly resolverId?: string;
-  /** Where tasks run. Only `none`, in this process, is offered in this version. */
-  readonly isolation?: 'none' | 'thread' | 'process';
+  /**
+   * Where tasks run: `none`, in this process, unless given; `thread` or `process`, each task in a runner of its own, which
+   * loads `resolverModules` itself (what is registered in this process is not there) and is killed where it must be.
+   */
+  readonly isolation?: Isolation;
+  /** The folder that `resolverModules` are looked up from; the working directory unless given. */
+  readonly cwd?: string;
   /** Where the lines of `taskContext().log` go; nowhere unless given. */
   readonly logger?: TaskLog;
-  /** How long tasks may take to end after their signal fired at a stop, in milliseconds; 1,000 unless given. */
+  /**
+   * How long tasks may take to end after their signal fired, in milliseconds; 1,000 unless given. Then a stopping worker
+   * gives them back, and with isolation their runner is killed.
+   */
   readonly graceMs?: number;
 }
 
@@ -38,6 +47,8 @@ export interface CheckedOptions {
   readonly registry: TaskResolverRegistry | undefined;
   readonly resolverModules: readonly string[];
   readonly resolverId: string | undefined;
+  readonly isolation: CheckedIsolation | undefined;
+  readonly cwd: string;
   readonly logger: TaskLog;
   readonly graceMs: number;
 }
@@ -45,15 +56,13 @@ export interface CheckedOptions {
 /**
  * Checks the options of a worker where they enter, and fills in the defaults.
  *
- * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or `GRAFLOW_UNSUPPORTED` for an isolation that does not exist yet.
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`.
  */
 export function checkWorkerOptions(options: WorkerOptions): CheckedOptions {
   checkOptionNames(options, known);
-  const { concurrency = 10, isolation = 'none', graceMs = 1_000, registry, resolverModules = [] } = options;
+  const { concurrency = 10, isolation, graceMs = 1_000, registry, resolverModules = [] } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 10_000)
     throw optionInvalid('concurrency', concurrency, 'a whole number from 1 to 10000');
-  if (isolation === 'thread' || isolation === 'process') throw unsupported(`The isolation "${isolation}"`);
-  if (isolation !== 'none') throw optionInvalid('isolation', isolation, '"none"');
   if (!Array.isArray(resolverModules) || resolverModules.some((module) => typeof module !== 'string'))
     throw optionInvalid('resolverModules', resolverModules, 'a list of paths, file: URLs or package names');
   return {
@@ -62,6 +71,8 @@ export function checkWorkerOptions(options: WorkerOptions): CheckedOptions {
     registry: registry === undefined ? undefined : checkRegistry(registry),
     resolverModules,
     resolverId: options.resolverId,
+    isolation: checkIsolation(isolation),
+    cwd: resolve(options.cwd ?? process.cwd()),
     logger: options.logger ?? silent,
     graceMs: checkDuration('graceMs', graceMs, 0),
   };
@@ -75,6 +86,7 @@ const known = {
   resolverModules: true,
   resolverId: true,
   isolation: true,
+  cwd: true,
   logger: true,
   graceMs: true,
 } as const;

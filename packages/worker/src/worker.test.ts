@@ -156,10 +156,8 @@ test.each([
   [{ concurrency: 0 }, 'concurrency must be a whole number from 1 to 10000, got 0.'],
   [{ concurrency: 1.5 }, 'concurrency must be'],
   [{ graceMs: -1 }, 'graceMs must be whole milliseconds from 0, got -1.'],
-  [
-    { isolation: 'thread' as const },
-    'The isolation "thread" is part of the port but this version does not offer it yet.',
-  ],
+  [{ isolation: 'container' as never }, 'isolation must be "none", "thread", "process", or'],
+  [{ isolation: { kind: 'thread', tasksPerRunner: 0 } as const }, 'isolation.tasksPerRunner must be a whole number'],
 ])('refuses the options %o', (options, message) => {
   expect(() => setup(options)).toThrow(message);
 });

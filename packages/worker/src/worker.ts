@@ -5,7 +5,8 @@ import { Deadline } from './deadline.ts';
 import { drain, type StopReport } from './drain.ts';
 import { alreadyStarted, workerStopped } from './errors.ts';
 import { execute } from './execute.ts';
-import { loadResolverModules } from './modules/load-resolver-modules.ts';
+import { RunnerPool } from './isolation/runner-pool.ts';
+import { type LoadedResolverModule, loadResolverModules } from './modules/load-resolver-modules.ts';
 import { Reporter } from './reporter.ts';
 import { Slots } from './slots.ts';
 import type { WorkerEvents } from './worker-events.ts';
@@ -39,19 +40,34 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
   readonly #reporter: Reporter;
   readonly #stopping = new AbortController();
   readonly #deadline = new Deadline();
-  #opening: Promise<void> | undefined;
+  readonly #runners: RunnerPool | undefined;
+  #loading: Promise<readonly LoadedResolverModule[]> | undefined;
+  #isOpen = false;
   #slots: Slots | undefined;
   #stopped: Promise<StopReport> | undefined;
 
   /**
    * Checks the options; nothing is claimed before `start()`.
    *
-   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or `GRAFLOW_UNSUPPORTED` for an isolation that does not exist yet.
+   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`.
    */
   constructor(options: WorkerOptions) {
     super();
     this.#options = checkWorkerOptions(options);
     this.#reporter = new Reporter(this, this.#options.logger);
+    this.#runners = openRunners(this.#options);
+  }
+
+  /**
+   * Loads the resolver modules, here or in the first runner, and gives what they brought; `start()` does it too, unless
+   * it was done. Modules are loaded once.
+   *
+   * @throws what {@link loadResolverModules} throws; WorkerError `GRAFLOW_RUNNER_FAILED`.
+   */
+  loadModules(): Promise<readonly LoadedResolverModule[]> {
+    const { resolverModules, registry, resolverId, cwd } = this.#options;
+    this.#loading ??= this.#runners?.open() ?? loadResolverModules(resolverModules, { registry, resolverId, cwd });
+    return this.#loading;
   }
 
   /**
@@ -94,15 +110,10 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
 
   async #open(): Promise<void> {
     if (this.#stopped) throw workerStopped();
-    if (this.#opening) throw alreadyStarted();
-    this.#opening = this.#loadModules();
-    await this.#opening;
+    if (this.#isOpen) throw alreadyStarted();
+    this.#isOpen = true;
+    await this.loadModules();
     if (this.#stopped) throw workerStopped();
-  }
-
-  async #loadModules(): Promise<void> {
-    const { resolverModules, registry, resolverId } = this.#options;
-    if (resolverModules.length > 0) await loadResolverModules(resolverModules, { registry, resolverId });
   }
 
   #openSlots(untilEmpty: boolean): Slots {
@@ -113,7 +124,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
       concurrency,
       backoff: new ClaimBackoff(stopping),
       reporter: this.#reporter,
-      execute: (run, ended) => execute(run, ended, registry),
+      execute: this.#runners?.execute ?? ((run, ended) => execute(run, ended, registry)),
       stopping,
       untilEmpty,
     });
@@ -124,9 +135,25 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
 
   async #drain(): Promise<StopReport> {
     this.#stopping.abort(workerStopped());
+    const report = await this.#endRuns();
+    await this.#runners?.close();
+    return report;
+  }
+
+  async #endRuns(): Promise<StopReport> {
     if (this.#slots !== undefined)
       return drain(this.#slots, { deadline: this.#deadline, graceMs: this.#options.graceMs });
     this.#deadline.clear();
     return { released: [], unsettled: [] };
   }
+}
+
+function openRunners({
+  isolation,
+  resolverModules,
+  resolverId,
+  cwd,
+  ...options
+}: CheckedOptions): RunnerPool | undefined {
+  return isolation && new RunnerPool({ ...options, isolation, data: { resolverModules, resolverId, cwd } });
 }
