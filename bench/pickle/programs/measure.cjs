@@ -13,7 +13,7 @@ async function timed(run) {
 async function medianOf(rounds, run) {
   const times = [];
   const end = performance.now() + 1_000;
-  while (times.length < rounds && (times.length < 5 || performance.now() < end)) times.push((await timed(run)).ms);
+  while (times.length < rounds && (times.length < 3 || performance.now() < end)) times.push((await timed(run)).ms);
   return median(times);
 }
 

@@ -3,6 +3,7 @@ import type { Site } from '../analyse/script-text.ts';
 import type { KnownScript } from '../inspect/function-site.ts';
 import type { RuntimeScope } from '../inspect/internals.ts';
 import type { Activation } from './activation.ts';
+import { activationWith, createActivationTable } from './activation-table.ts';
 import type { Capture } from './capture.ts';
 
 /** The activations that a function closes over, one for each of its runtime scopes, in their order; undefined for the global one. */
@@ -19,13 +20,11 @@ export function activationsOf(
     const name = place
       ? `${script?.id}:${place.id}`
       : `${script?.id}:-${scopes.length - index}:${Object.keys(values).join()}`;
-    const known = capture.activations.get(name) ?? [];
-    capture.activations.set(name, known);
+    const table = capture.activations.get(name) ?? createActivationTable();
+    capture.activations.set(name, table);
     const once =
       kind === 'Module' || kind === 'Script' || (place !== undefined && (script?.text?.once.has(place) ?? false));
-    let activation = known.find((other) => once || sameValues(other.values, values));
-    if (!activation) known.push((activation = { scope: name, values, once }));
-    return activation;
+    return activationWith(table, { scope: name, values, once });
   });
 }
 
@@ -42,12 +41,4 @@ function align(start: Scope | undefined, scopes: readonly RuntimeScope[]): (Scop
     }
     return undefined;
   });
-}
-
-function sameValues(left: Readonly<Record<string, unknown>>, right: Readonly<Record<string, unknown>>): boolean {
-  const names = Object.keys(left);
-  return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => Object.hasOwn(right, name) && Object.is(left[name], right[name]))
-  );
 }

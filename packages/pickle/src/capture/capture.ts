@@ -4,7 +4,7 @@ import { otherWayFor } from './other-way.ts';
 import { pathTo } from './path.ts';
 import { refuseSecretText } from './refuse-secrets.ts';
 import type { Secrets } from './secrets.ts';
-import type { Activation } from './activation.ts';
+import type { ActivationTable } from './activation-table.ts';
 import type { ClassMembers } from './class-members.ts';
 import type { ExportView } from './export-view.ts';
 import type { HeapView } from '../inspect/heap.ts';
@@ -37,7 +37,7 @@ export interface Capture {
   /** The nodes made so far; those of functions follow when all are known. */
   readonly nodes: (Node | undefined)[];
   readonly functions: Map<number, FunctionRecord>;
-  readonly activations: Map<string, Activation[]>;
+  readonly activations: Map<string, ActivationTable>;
   /** Objects that came with a function as its `prototype`. */
   readonly prototypes: Map<unknown, { readonly owner: number; readonly members: ClassMembers | undefined }>;
   /** Methods that come with the text of a class, and their nodes. */
