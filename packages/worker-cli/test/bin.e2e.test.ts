@@ -54,6 +54,15 @@ test('runs TypeScript on every Node, and finds its task and its context', { time
   expect(worker.output()).not.toMatch(/warning/i);
 });
 
+test.each(['thread', 'process'])('runs TypeScript in a %s of its own', { timeout: 60_000 }, async (kind) => {
+  const { redis, queue } = await setup();
+  const handle = await queue.enqueue(new TaskSpec({ name: 'mail.greet', args: ['Ada'] }));
+  const worker = startBin(['-m', './fixtures/typescript-tasks', '-u', redis.url, '--once', '--isolation', kind]);
+  expect({ exitCode: await worker.exited, output: worker.output() }).toMatchObject({ exitCode: 0 });
+  expect(await handle.result({ timeoutMs: 1_000 })).toBe('Good morning, Ada');
+  expect(worker.output()).toContain('"event":"task-log"');
+});
+
 test('outlives a task that leaves a rejected promise behind', { timeout: 60_000 }, async () => {
   const { redis, queue } = await setup();
   const careless = await queue.enqueue(new TaskSpec({ name: 'careless' }));
