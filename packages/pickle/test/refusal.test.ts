@@ -23,7 +23,6 @@ const refusals: [name: string, path: string, reason: RegExp][] = [
   ['a message port', ' captures port1', /MessagePort.*native handle/],
   ['a timer', ' captures timer', /Timeout.*native handle/],
   ['a FinalizationRegistry', ' captures registry', /FinalizationRegistry/],
-  ['a WeakRef', ' captures weak', /WeakRef/],
   ['an AsyncLocalStorage', ' captures storage', /AsyncLocalStorage/],
   ['a key object', ' captures secretKey', /secret.*KeyObject/],
   ['a function of WebAssembly', ' captures wasm', /native function/],

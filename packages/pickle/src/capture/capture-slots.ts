@@ -11,7 +11,16 @@ export function captureSlots(capture: Capture, entry: Entry): Node | undefined {
   if (types.isPromise(value)) return capturePromise(capture, entry, value);
   if (types.isWeakMap(value)) return captureWeak(capture, entry, 'weak-map', WeakMap.prototype);
   if (types.isWeakSet(value)) return captureWeak(capture, entry, 'weak-set', WeakSet.prototype);
-  return undefined;
+  return Object.getPrototypeOf(value) === WeakRef.prototype ? captureWeakRef(capture, entry, value) : undefined;
+}
+
+/** What a WeakRef leads to travels with it, and is as weakly held there. */
+function captureWeakRef(capture: Capture, entry: Entry, weak: object): Node {
+  const target = internalSlot(weak, '[[WeakRefTarget]]');
+  if (target === undefined)
+    return refuse(capture, entry, 'a WeakRef whose object is gone', 'Create it inside the function that uses it.');
+  const step = { from: entry, how: '.deref()', kind: 'property' } as const;
+  return node(capture, entry, 'weak-ref', [slotFor(capture, target, step)], { proto: WeakRef.prototype });
 }
 
 function captureProxy(capture: Capture, entry: Entry, proxy: object): Node {

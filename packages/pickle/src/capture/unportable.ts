@@ -22,8 +22,8 @@ export function refuseUnportable(capture: Capture, entry: Entry): Node | undefin
     );
   if (types.isExternal(value))
     return no('a native handle', createInside, 'Or pass what it is made from as an argument.');
-  const name = weakKind(value);
-  if (name) return no(`a ${name}`, 'Pass the object itself.', createInside.replace('Create', 'Or create'));
+  if (Object.getPrototypeOf(value) === FinalizationRegistry.prototype)
+    return no('a FinalizationRegistry', 'Pass the object itself.', createInside.replace('Create', 'Or create'));
   return typeof value === 'object' ? refuseObject(capture, entry, value) : undefined;
 }
 
@@ -53,10 +53,4 @@ function refuseObject(capture: Capture, entry: Entry, value: object): Node | und
   if (part) return refuse(capture, entry, `${part.what}, which lives in this process`, ...part.fixes);
   const live = liveObject(value);
   return live === undefined ? undefined : refuse(capture, entry, live, createInside);
-}
-
-function weakKind(value: object): string | undefined {
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype === WeakRef.prototype) return 'WeakRef';
-  return prototype === FinalizationRegistry.prototype ? 'FinalizationRegistry' : undefined;
 }

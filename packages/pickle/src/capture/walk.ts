@@ -8,6 +8,7 @@ import { captureError } from './capture-error.ts';
 import { widenViews } from './view-exports.ts';
 import { captureFunction } from './capture-function.ts';
 import { captureSymbol } from './capture-symbol.ts';
+import { captureAborted } from './capture-aborted.ts';
 import { captureWeb } from './capture-web.ts';
 import { refuseForeignObject } from './foreign-state.ts';
 import { slotFor, type Capture, type Entry } from './capture.ts';
@@ -111,6 +112,7 @@ function visit(capture: Capture, entry: Entry): Node | undefined {
     captureAccess(capture, entry) ??
     captureBytes(capture, entry) ??
     captureData(capture, entry) ??
+    captureAborted(capture, entry) ??
     captureWeb(capture, entry) ??
     captureError(capture, entry) ??
     refuseForeignObject(capture, entry) ??

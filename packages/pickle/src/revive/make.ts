@@ -69,6 +69,10 @@ function make(revival: Revival, node: Node, index: number): unknown {
       return new Proxy(of(first) as object, of(second) as ProxyHandler<object>);
     case 'promise':
       return makePromise(revival, index, first === 'fulfilled');
+    case 'weak-ref':
+      return new WeakRef(of(first) as object);
+    case 'aborted':
+      return AbortSignal.abort(of(first));
     case 'weak-map':
       return new WeakMap();
     case 'weak-set':

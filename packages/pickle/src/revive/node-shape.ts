@@ -30,6 +30,8 @@ const shapes: ReadonlyMap<string, NodeShape> = new Map<string, NodeShape>([
   ['set', { needs: [slots], extras: true }],
   ['weak-map', { needs: [pairs], extras: true }],
   ['weak-set', { needs: [slots], extras: true }],
+  ['weak-ref', { needs: [link()], extras: true }],
+  ['aborted', { needs: [slot], extras: true }],
   ['date', { needs: [nullable(part.number)], extras: true }],
   ['regexp', { needs: [text, text, slot], extras: true }],
   ['boxed', { needs: [slot], extras: true }],
