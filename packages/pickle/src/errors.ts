@@ -113,3 +113,10 @@ export function inspectorMissing(cause: unknown): PickleError {
     { cause },
   );
 }
+
+/** A function that revives an instance reads what leads back to that instance. */
+export function notRevivedYet(key: string): PickleError {
+  return malformed(
+    `a revive function reads .${key}, which leads back to the very instance that it is to make; keep the object and read it later`,
+  );
+}

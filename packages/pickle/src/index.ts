@@ -13,6 +13,7 @@ export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';
 export { freeVariablesOf, type FreeVariable } from './free-variables-of.ts';
 export { type LackingModule, type NodeLack } from './lack.ts';
 export { pickle, type PickleOptions } from './pickle.ts';
+export { register, type Reducer } from './register.ts';
 export { resolveImport } from './modules/resolve-import.ts';
 export { sourceOf } from './source-of.ts';
 export { unpickle, type UnpickleOptions } from './unpickle.ts';

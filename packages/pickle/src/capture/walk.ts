@@ -7,6 +7,7 @@ import { captureData, captureObject } from './capture-data.ts';
 import { captureError } from './capture-error.ts';
 import { widenViews } from './view-exports.ts';
 import { captureFunction } from './capture-function.ts';
+import { captureReduced } from './capture-reduced.ts';
 import { captureSymbol } from './capture-symbol.ts';
 import { captureAborted } from './capture-aborted.ts';
 import { captureWeb } from './capture-web.ts';
@@ -105,7 +106,7 @@ function visit(capture: Capture, entry: Entry): Node | undefined {
   if (typeof value === 'symbol') return captureSymbol(value);
   const reference = findReference(capture.references, value);
   if (reference) return referenceNode(capture, entry, reference);
-  const special = captureSlots(capture, entry) ?? refuseUnportable(capture, entry);
+  const special = captureReduced(capture, entry) ?? captureSlots(capture, entry) ?? refuseUnportable(capture, entry);
   if (special) return special;
   if (typeof value === 'function') return capture.members.get(value) ?? captureFunction(capture, entry);
   return (

@@ -1,3 +1,4 @@
+import { notRevivedYet } from '../errors.ts';
 import type { Extras, PropertyData, Slot } from '../format.ts';
 import type { MadeCode } from './make-code.ts';
 import { extrasIn, nodeAt, valueIn, type Revival } from './graph.ts';
@@ -23,11 +24,11 @@ export function fillNode(revival: Revival, index: number, final: boolean): void 
   if (kind === 'function' && extras?.super !== undefined) setHome(revival, node, of(extras.super));
   if (kind === 'set') for (const item of first as Slot[]) setAdd.call(target, of(item));
   if (kind === 'array' || kind === 'arguments')
-    for (const [position, item] of (first as Slot[]).entries()) define(target as object, position, of(item));
+    for (const [position, item] of (first as Slot[]).entries()) put(revival, target as object, position, item);
   if (kind === 'regexp') (target as RegExp).lastIndex = of(node[3] as Slot) as number;
   if (kind === 'error') fillError(target as object, first as string | null);
   if (kind === 'object')
-    for (const [key, value] of Object.entries(first as object)) define(target as object, key, of(value as Slot));
+    for (const [key, value] of Object.entries(first as object)) put(revival, target as object, key, value as Slot);
   if (extras) fillExtras(revival, target as object, extras, final);
 }
 
@@ -82,6 +83,17 @@ function defineProperty(
       ? { value: of(value), writable: flags.includes('w'), ...shared }
       : { get: of(value) as () => unknown, set: of(set) as (value: unknown) => void, ...shared };
   Object.defineProperty(target, of(key) as PropertyKey, descriptor);
+}
+
+/** Sets a property; one that leads back to an instance that is being revived throws until that is there. */
+function put(revival: Revival, target: object, key: PropertyKey, slot: Slot): void {
+  const value = valueIn(revival, slot);
+  const index = Array.isArray(slot) ? (slot[0] as number) : -1;
+  if (!revival.making.has(index) || revival.nodes[index]?.[0] !== 'reduced') return define(target, key, value);
+  const get = (): never => {
+    throw notRevivedYet(String(key));
+  };
+  Object.defineProperty(target, key, { get, enumerable: true, configurable: true });
 }
 
 function define(target: object, key: PropertyKey, value: unknown): void {

@@ -6,6 +6,7 @@ import { fillNode } from './fill.ts';
 import { nodeAt, valueIn, type Revival } from './graph.ts';
 import { functionIn, memberOf } from './function-in.ts';
 import { privateAccess, privateMethod, withPrivateFields } from './private-state.ts';
+import { makePromise } from './make-promise.ts';
 import { findGlobal, interopOf, memberOfModule } from './names.ts';
 
 /** Makes the object of one node, still empty. */
@@ -57,6 +58,8 @@ function make(revival: Revival, node: Node, index: number): unknown {
       return makeAgain(findGlobal(first as string[]), (second as Slot[]).map(of), () => {
         for (const slot of second as Slot[]) if (Array.isArray(slot)) complete(revival, slot[0] as number);
       });
+    case 'reduced':
+      return makeReduced(revival, first as Slot, second as Slot);
     case 'global':
       return findGlobal(node.slice(1) as string[]);
     case 'module':
@@ -111,21 +114,10 @@ function complete(revival: Revival, start: number): void {
   revival.touch = around;
 }
 
-/** A promise that is settled when the graph is filled. */
-function makePromise(revival: Revival, index: number, fulfilled: boolean): Promise<unknown> {
-  const { promise, settle } = deferred();
-  revival.promises.set(index, (value) => settle(fulfilled, value));
-  return promise;
-}
-
-function deferred(): { promise: Promise<unknown>; settle: (fulfilled: boolean, value: unknown) => void } {
-  let settle: (fulfilled: boolean, value: unknown) => void = () => undefined;
-  const promise = new Promise((resolve, reject) => {
-    settle = (fulfilled, value) => (fulfilled ? resolve(value) : reject(value));
-  });
-  // A rejection that nobody looks at must not end the process: it did not where it was captured.
-  promise.catch(() => undefined);
-  return { promise, settle };
+/** An instance of a class with a reducer, by the function that came with it. */
+function makeReduced(revival: Revival, revive: Slot, data: Slot): unknown {
+  for (const slot of [revive, data]) if (Array.isArray(slot) && typeof slot[0] === 'number') complete(revival, slot[0]);
+  return Reflect.apply(valueIn(revival, revive) as (data: unknown) => unknown, undefined, [valueIn(revival, data)]);
 }
 
 function argumentsObject(length: number): unknown {

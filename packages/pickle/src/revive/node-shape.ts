@@ -43,6 +43,7 @@ const shapes: ReadonlyMap<string, NodeShape> = new Map<string, NodeShape>([
   ['buffer', { needs: [text], extras: true }],
   ['view', { needs: [oneOf(...part.views), link('bytes', 'shared-bytes'), whole], may: [whole], extras: true }],
   ['made', { needs: [classPath, slots], extras: true }],
+  ['reduced', { needs: [link('function', 'module'), slot] }],
   ['global', { needs: [], rest: text }],
   ['module', { needs: [part.module], rest: text }],
   ['interop', { needs: [part.module], rest: text }],
