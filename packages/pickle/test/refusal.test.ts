@@ -36,6 +36,7 @@ const refusals: [name: string, path: string, reason: RegExp][] = [
   ['an AbortSignal', ' captures aborted', /AbortSignal.*only Node sees/],
   ['a form', ' captures form', /FormData.*only Node sees/],
   ['a buffer that was given away', ' captures given', /given away/],
+  ['a closure made inside with', ' captures fromWith', /inside a `with` statement/],
   ['arguments tied to a parameter', ' captures tied → [0]', /tied to the parameter a/],
   ['a field with a computed key', ' captures ComputedField', /computed key/],
   ['private state of another class', ' captures stamped', /#stamp of a class that is not its own/],

@@ -17,6 +17,7 @@ import { exportNames, viewSlot } from './view-exports.ts';
 import { importedModule } from './package-reference.ts';
 import { isPlainGlobal } from './plain-global.ts';
 import { outerNewTarget } from './outer-new-target.ts';
+import { refuseWith } from './refuse-with.ts';
 import { referenceNode } from './reference-node.ts';
 import { shownPlace } from './origin.ts';
 import { standardGlobals } from './standard-globals.ts';
@@ -45,6 +46,7 @@ export function captureVariables(
     return { captures: [], chain: [], outerThis: outerThis(capture, around), outerArguments: undefined };
 
   const { scopes } = internals;
+  refuseWith(capture, around.entry, scopes);
   const activations = activationsOf(capture, around.script, site, scopes);
   noteLocalModule(capture, around, activations);
   const captures: Capturing[] = [];
