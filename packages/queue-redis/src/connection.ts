@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import { CommandLane } from './command-lane.ts';
 import { notAuthenticated, QueueRedisError, refusedByRedis, tooOld, unreachable } from './errors.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 import { timerMs } from './timer-ms.ts';
@@ -6,51 +7,34 @@ import { timerMs } from './timer-ms.ts';
 const defaultUrl = 'redis://127.0.0.1:6379';
 
 /**
- * The clients of one queue: one for plain commands, and as many as its parts need for what blocks or subscribes. A
- * client that stops answering is replaced, not repaired; the user's own client is never replaced nor closed.
+ * The clients of one queue: a lane for plain commands, one for claims and their ends, and as many clients as its parts
+ * need for what blocks or subscribes. The user's own client is never replaced nor closed.
  */
 export class Connection {
   /** The address for messages, without a password. */
   readonly address: string;
   readonly #options: RedisTaskQueueOptions;
-  readonly #commandTimeoutMs: number;
   readonly #own = new Set<Redis>();
-  readonly #asking = new Set<(error: Error) => void>();
-  #plain: Redis | undefined;
+  readonly #plain: CommandLane;
+  /** The lane of claims, settles and renewals: nothing that a producer sends can stand before them. */
+  readonly work: CommandLane;
   #lastError: Error | undefined;
-  #closed: Error | undefined;
 
   /** Opens nothing yet. */
   constructor(options: RedisTaskQueueOptions) {
     this.#options = options;
-    this.#commandTimeoutMs = timerMs(options.commandTimeoutMs ?? 5_000);
     this.address = addressOf(options);
+    this.#plain = this.#lane(options.client);
+    this.work = this.#lane();
   }
 
   /**
-   * Runs a plain command, and gives its answer. A client that does not answer by the deadline is dropped with all that
-   * it still holds: sent later, a claim would be answered to nobody.
+   * Runs a plain command, and gives its answer.
    *
    * @throws QueueRedisError, or the error that the connection was closed with.
    */
-  async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
-    if (this.#closed) throw this.#closed;
-    const client = (this.#plain ??= this.#options.client ?? this.open());
-    let end!: (error: Error) => void;
-    const ended = new Promise<never>((_, reject) => (end = reject));
-    this.#asking.add(end);
-    const timer = setTimeout(() => {
-      end(new Error(`no answer in ${this.#commandTimeoutMs} ms`));
-      this.#replacePlain(client);
-    }, this.#commandTimeoutMs);
-    try {
-      return await Promise.race([command(client), ended]);
-    } catch (error) {
-      throw this.#closed ?? this.explain(error);
-    } finally {
-      clearTimeout(timer);
-      this.#asking.delete(end);
-    }
+  ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+    return this.#plain.ask(command);
   }
 
   /** Opens a client of its own for what blocks or subscribes. */
@@ -100,16 +84,19 @@ export class Connection {
 
   /** Closes every client that was opened here; whoever still waits for an answer hears the error. */
   close(error: Error): void {
-    this.#closed = error;
-    for (const end of this.#asking) end(error);
+    this.#plain.close(error);
+    this.work.close(error);
     for (const client of this.#own) client.disconnect();
     this.#own.clear();
   }
 
-  #replacePlain(client: Redis): void {
-    if (this.#plain !== client || client === this.#options.client) return;
-    this.#plain = undefined;
-    this.drop(client);
+  #lane(given?: Redis): CommandLane {
+    return new CommandLane({
+      open: () => given ?? this.open(),
+      drop: given === undefined ? (client) => this.drop(client) : undefined,
+      explain: (error) => this.explain(error),
+      commandTimeoutMs: timerMs(this.#options.commandTimeoutMs ?? 5_000),
+    });
   }
 }
 

@@ -107,7 +107,7 @@ export class GroupCommit {
     const wanted = this.#claimers.take(perRoundTrip);
     this.#underWay += 1;
     const request = { settings: this.#settings, workerId: this.#workerId, settles, wanted, givesMarkerBack };
-    const reply = await callSettle(this.#connection, this.#tag, request).catch((error: Error) => error);
+    const reply = await callSettle(this.#connection.work, this.#tag, request).catch((error: Error) => error);
     this.#underWay -= 1;
     if (reply instanceof Error) this.#fail(settles, wanted, reply);
     else this.#receive(settles, wanted, reply);

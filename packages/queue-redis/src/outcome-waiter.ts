@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { decodeOutcome, type Outcome, resultTimeout, type ResultOptions } from '@graflow/taskspec';
-import type { Redis } from 'ioredis';
 import type { Connection } from './connection.ts';
 import { doneChannel, outcomeKey } from './keys.ts';
+import { Subscription } from './subscription.ts';
 import { timerMs } from './timer-ms.ts';
 
 interface Waiting {
@@ -22,8 +22,7 @@ export class OutcomeWaiter {
   readonly #waiting = new Map<string, Waiting>();
   readonly #connection: Connection;
   readonly #tag: string;
-  #subscriber: Redis | undefined;
-  #subscribed: Promise<unknown> | undefined;
+  readonly #subscription: Subscription;
   #timer: NodeJS.Timeout | undefined;
   #unread = new Set<string>();
 
@@ -31,6 +30,9 @@ export class OutcomeWaiter {
   constructor(connection: Connection, tag: string) {
     this.#connection = connection;
     this.#tag = tag;
+    const readAll = (): void => this.#readLater(this.#waiting.keys());
+    const readThese = (ids: string): void => this.#readLater(ids.split(' '));
+    this.#subscription = new Subscription(connection, doneChannel(tag), readThese, readAll);
   }
 
   /**
@@ -64,9 +66,9 @@ export class OutcomeWaiter {
     const waiting: Waiting = { promise, resolve, reject, waiters: 0 };
     promise.catch(() => undefined); // whoever waits hears it; nobody may be waiting any more
     this.#waiting.set(taskId, waiting);
-    this.#timer ??= setInterval(() => this.#readLater(this.#waiting.keys()), rereadMs);
+    this.#timer ??= setInterval(() => this.#lookAgain(), rereadMs);
     const read = (): void => this.#readLater([taskId]);
-    this.#subscribe().then(read, read); // where Redis refuses to tell, the timer asks
+    this.#subscription.listen().then(read, read); // where Redis refuses to tell, the timer asks
     return waiting;
   }
 
@@ -77,12 +79,9 @@ export class OutcomeWaiter {
     this.#timer = undefined;
   }
 
-  #subscribe(): Promise<unknown> {
-    if (this.#subscribed) return this.#subscribed;
-    this.#subscriber = this.#connection.open();
-    this.#subscriber.on('message', (_channel, ids: string) => this.#readLater(ids.split(' ')));
-    this.#subscribed = this.#subscriber.subscribe(doneChannel(this.#tag));
-    return this.#subscribed;
+  #lookAgain(): void {
+    this.#readLater(this.#waiting.keys());
+    void this.#subscription.look();
   }
 
   #readLater(taskIds: Iterable<string>): void {

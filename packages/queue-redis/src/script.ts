@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from './connection.ts';
+import type { CommandLane } from './command-lane.ts';
 import { packArguments, type ScriptArgument } from './packed-arguments.ts';
 
 /** A server script: its text, and the digest by which Redis keeps it. */
@@ -31,13 +31,13 @@ function scriptOf(name: string, lua: string): Script {
  * it yet. Replies come as bytes.
  */
 export const runScript = (
-  connection: Connection,
+  lane: Pick<CommandLane, 'ask'>,
   { sha, lua }: Script,
   tag: string,
   args: readonly ScriptArgument[],
 ): Promise<unknown> => {
   const packed = packArguments(args);
-  return connection.ask((client) =>
+  return lane.ask((client) =>
     client.callBuffer('EVALSHA', [sha, 1, tag, packed]).catch((error: unknown) => {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
       return client.callBuffer('EVAL', [lua, 1, tag, packed]);

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { CommandLane } from './command-lane.ts';
 import type { HeldClaim } from './held-claim.ts';
 import type { ScriptArgument } from './packed-arguments.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
@@ -50,8 +50,8 @@ type RawReply = [verdicts: Buffer, claimed: number, token: Buffer, tasks: Buffer
 const outcomeTtlMs = 3_600_000;
 
 /** Runs the settle script: claims end, and others begin, in one step. @throws QueueRedisError */
-export async function callSettle(connection: Connection, tag: string, request: SettleRequest): Promise<SettleReply> {
-  const reply = await runScript(connection, settleScript, tag, argumentsOf(request));
+export async function callSettle(lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> {
+  const reply = await runScript(lane, settleScript, tag, argumentsOf(request));
   const [verdicts, claimed, token, tasks, dueInMs] = reply as RawReply;
   return {
     verdicts: String(verdicts),

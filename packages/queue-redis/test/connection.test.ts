@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { TaskSpec } from '@graflow/taskspec';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { Redis } from 'ioredis';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RedisTaskQueue } from '../src/index.ts';
 import { setup } from './open-queue.ts';
 
@@ -22,9 +23,12 @@ const proxyTo = async (port: number) => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const swallow = () => {
-    for (const socket of sockets) socket.unpipe().pause();
+  /** Resolves when a client has given up a connection that is dead now. */
+  const swallow = async () => {
+    const dead = [...sockets];
     sockets.clear();
+    for (const socket of dead) socket.unpipe().resume();
+    await Promise.race(dead.map((socket) => once(socket, 'close')));
   };
   return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, swallow };
 };
@@ -35,7 +39,7 @@ describe('a connection that is open but dead', () => {
     const proxy = await proxyTo(redis.port);
     const queue = open({ url: proxy.url, commandTimeoutMs: 200 });
     await queue.ready();
-    proxy.swallow();
+    void proxy.swallow();
     await expect(queue.ready()).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_UNREACHABLE' });
     await queue.ready();
   });
@@ -46,9 +50,75 @@ describe('a connection that is open but dead', () => {
     const queue = open({ url: proxy.url, commandTimeoutMs: 200 });
     await queue.enqueue(add());
     const spec = await queue.dequeue();
-    proxy.swallow();
+    void proxy.swallow();
     await queue.ack(spec, 3);
     expect(await open().handle(spec.taskId).result()).toBe(3);
+  });
+});
+
+describe('a producer whose connection is stuck', () => {
+  it('does not keep a worker of the same queue object from claiming and settling', async () => {
+    const { redis, open } = await setup();
+    const proxy = await proxyTo(redis.port);
+    const queue = open({ url: proxy.url, commandTimeoutMs: 20_000 });
+    const { taskId } = await queue.enqueue(add());
+    void proxy.swallow();
+    const stuck = errorOf(queue.enqueue(add()));
+    await queue.ack(await queue.dequeue(), 3);
+    expect(await open().handle(taskId).result()).toBe(3);
+    await queue.close({ deadlineMs: 0 });
+    expect(await stuck).toMatchObject({ code: 'GRAFLOW_QUEUE_CLOSED' });
+  });
+});
+
+describe('a connection that nobody uses', () => {
+  it('is replaced when it is found half open, before anybody needs it', async () => {
+    const { redis, open } = await setup();
+    const proxy = await proxyTo(redis.port);
+    const queue = open({ url: proxy.url, commandTimeoutMs: 200 });
+    await queue.ready();
+    await proxy.swallow();
+    const start = performance.now();
+    await queue.ready();
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+});
+
+describe('a subscription that is half open', () => {
+  it('is replaced while somebody waits, and the next outcome is heard of at once', { timeout: 40_000 }, async () => {
+    const { redis, open, look, tag } = await setup();
+    const proxy = await proxyTo(redis.port);
+    const waiting = open({ url: proxy.url });
+    const handle = await waiting.enqueue(add());
+    const outcome = handle.result();
+    const listeners = (count: number) =>
+      vi.waitFor(
+        async () => expect(await look.pubsub('NUMSUB', `${tag}:done`)).toEqual([`${tag}:done`, count]),
+        20_000,
+      );
+    await listeners(1);
+    void proxy.swallow();
+    await listeners(2); // Redis does not know yet that one of them is gone
+    const queue = open();
+    await queue.ack(await queue.dequeue(), 3);
+    const start = performance.now();
+    expect(await outcome).toBe(3);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
+
+describe("the user's client", () => {
+  it('is neither replaced nor closed when it stops answering', async () => {
+    const { redis, open } = await setup({}, { own: true });
+    const client = new Redis(redis.url);
+    onTestFinished(() => client.disconnect());
+    const queue = open({ url: undefined, client, commandTimeoutMs: 100 });
+    await queue.ready();
+    redis.freeze();
+    await expect(queue.ready()).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_UNREACHABLE' });
+    redis.thaw();
+    await queue.close();
+    expect(await client.ping()).toBe('PONG');
   });
 });
 
