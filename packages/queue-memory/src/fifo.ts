@@ -3,6 +3,10 @@ export class Fifo<T> {
   #in: T[] = [];
   #out: T[] = [];
 
+  get size(): number {
+    return this.#in.length + this.#out.length;
+  }
+
   put(item: T): void {
     this.#in.push(item);
   }

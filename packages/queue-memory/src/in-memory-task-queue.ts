@@ -7,6 +7,7 @@ import type {
   DeadReason,
   DequeueOptions,
   HandlesOf,
+  QueueHealth,
   ReleaseOptions,
 } from '@graflow/taskspec';
 import type { RetryTaskOptions, TaskHandle, TaskQueue, TaskSpec } from '@graflow/taskspec';
@@ -130,6 +131,21 @@ export class InMemoryTaskQueue implements TaskQueue {
   readonly signal: TaskQueue['signal'] = async () => {
     throw unsupported('queue.signal()');
   };
+
+  /** Tells whether the queue is open, and how many tasks are ready. */
+  async health(): Promise<QueueHealth> {
+    const { backlog } = this.#store;
+    const isConsuming = backlog !== undefined;
+    return {
+      queue: this.name,
+      isConsuming,
+      reason: isConsuming ? undefined : 'The queue is closed.',
+      code: isConsuming ? undefined : 'GRAFLOW_QUEUE_CLOSED',
+      lastSuccessfulClaimAt: this.#store.lastClaimAt,
+      backlog,
+      leaseRenewalLagMs: 0,
+    };
+  }
 
   /** Ends all waits, tells the holders of open claims, and forgets all tasks. */
   async close(): Promise<void> {

@@ -34,6 +34,7 @@ export class MemoryStore {
   readonly #outcomes: OutcomeStore;
   readonly #alarm: Alarm;
   #isClosed = false;
+  #lastClaimAt: number | undefined;
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
@@ -54,6 +55,7 @@ export class MemoryStore {
   /** Claims the next task. */
   claim(): TaskSpec | undefined {
     this.#refuseClosed();
+    this.#lastClaimAt = this.#settings.now();
     if (this.#waiting.nearest !== Infinity) this.#waiting.promote(this.#settings.now());
     for (let task = this.#waiting.take(); task; task = this.#waiting.take()) {
       const spec = this.#open(task);
@@ -100,6 +102,18 @@ export class MemoryStore {
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
     this.#refuseClosed();
     return this.#outcomes.of(taskId).result(limits);
+  }
+
+  /** When a claim was last answered. */
+  get lastClaimAt(): number | undefined {
+    return this.#lastClaimAt;
+  }
+
+  /** How many tasks could be claimed now; undefined for a closed queue. */
+  get backlog(): number | undefined {
+    if (this.#isClosed) return undefined;
+    this.#waiting.promote(this.#settings.now());
+    return this.#waiting.readyCount;
   }
 
   /** Ends all waits; the second call changes nothing. */

@@ -15,6 +15,11 @@ export class WaitingList {
     return this.#delayed.nearest;
   }
 
+  /** How many tasks are ready. */
+  get readyCount(): number {
+    return this.#ready.reduce((sum, list) => sum + list.size, 0);
+  }
+
   /** Adds a task behind those of its priority, or for a time to come. */
   add(task: StoredTask, dueAt = 0): void {
     if (dueAt > 0) this.#delayed.add(dueAt, task);

@@ -1,4 +1,5 @@
 import type { DequeueOptions, IntakeListener, IntakeOptions, TaskSpec } from '@graflow/taskspec';
+import { ClaimRecord } from './claim-record.ts';
 import { Claimer } from './claimer.ts';
 import type { WakeUp } from './wake-up.ts';
 
@@ -11,6 +12,8 @@ export class Claimers {
   onDemand: () => void = () => undefined;
   /** Called with a task whose claimer went away while it was on its way. */
   giveBack: (spec: TaskSpec) => void = () => undefined;
+  /** How claims were answered lately. */
+  readonly record = new ClaimRecord();
   readonly #waiting = new Set<Claimer>();
   readonly #watched = new WeakSet<AbortSignal>();
   readonly #wakeUp: WakeUp;
@@ -34,6 +37,11 @@ export class Claimers {
   /** Whether a round trip must be made although nobody asks: to give a marker back, or because somebody's time is over. */
   get mustAsk(): boolean {
     return this.#mustAsk;
+  }
+
+  /** Whether somebody waits for a task. */
+  get areWaiting(): boolean {
+    return this.#waiting.size > 0;
   }
 
   /** Waits for a task. */
@@ -72,6 +80,7 @@ export class Claimers {
 
   /** Hands out what a round trip brought; where it brought less than asked, `dueInMs` says when there may be more. */
   serve(asked: number, claimed: number, specs: readonly TaskSpec[], dueInMs: number): void {
+    if (asked > 0) this.record.answered();
     // One by one: whoever is served may want more before the others are.
     this.#asked -= asked - specs.length;
     for (const spec of specs) {
@@ -89,6 +98,7 @@ export class Claimers {
   /** Tells as many as were asked for that Redis did not answer. */
   fail(asked: number, error: Error): void {
     this.#asked -= asked;
+    if (asked > 0) this.record.failed(error);
     let left = asked;
     for (const claimer of Array.from(this.#waiting)) {
       if (left === 0) return;
@@ -105,6 +115,7 @@ export class Claimers {
   }
 
   #want(claimer: Claimer, count: number): void {
+    if (this.#waiting.size === 0) this.record.begin();
     claimer.wanted += count;
     this.#total += count;
     this.#waiting.add(claimer);

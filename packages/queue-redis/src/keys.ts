@@ -27,6 +27,7 @@ export const partitionTag = (prefix: string, queue: string, partition: number): 
 
 export const recordKey = (tag: string, taskId: string): string => `${tag}:t:${taskId}`;
 export const outcomeKey = (tag: string, taskId: string): string => `${tag}:o:${taskId}`;
+export const readyKey = (tag: string, level: number): string => `${tag}:r:${level}`;
 export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

@@ -53,6 +53,13 @@ export class LeaseKeeper {
     if (this.#timer === undefined) this.#start();
   }
 
+  /** How long ago the lease was renewed that was renewed longest ago, in milliseconds; 0 where none is held. */
+  get renewalLagMs(): number {
+    let oldest = Infinity;
+    for (const claim of this.#claims.values()) oldest = Math.min(oldest, this.#renewedAt(claim));
+    return oldest === Infinity ? 0 : Math.round(sharedNow() - oldest);
+  }
+
   /** Whether a claim is open here and nobody is settling it. */
   has(claim: HeldClaim): boolean {
     return this.#claims.get(claim.entry) === claim && !claim.isSettling;
@@ -105,7 +112,7 @@ export class LeaseKeeper {
     this.#isRenewing = true;
     const startedAt = sharedNow();
     try {
-      await renewLeases(this.#options.connection, { ...this.#options, leaseMs }, due, (claim, isValid) => {
+      await renewLeases(this.#options.connection.work, { ...this.#options, leaseMs }, due, (claim, isValid) => {
         if (isValid) this.#markRenewed(claim, startedAt);
         else this.#lose(claim);
       });

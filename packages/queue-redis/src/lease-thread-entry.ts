@@ -29,7 +29,7 @@ async function renewDue(): Promise<void> {
   if (due.length === 0) return;
   const startedAt = sharedNow();
   const lost: LeasePlace[] = [];
-  await renewLeases(connection, { tag, workerId, leaseMs }, due, (lease, isValid) => {
+  await renewLeases(connection.work, { tag, workerId, leaseMs }, due, (lease, isValid) => {
     if (isValid) table.markRenewed(lease, startedAt);
     else lost.push({ row: lease.row, generation: lease.generation });
   });

@@ -18,6 +18,8 @@ import { WakeUp } from './wake-up.ts';
 /** The parts of one queue, joined. */
 export interface QueueParts {
   readonly name: string;
+  readonly tag: string;
+  readonly leaseMs: number;
   readonly binding: SpecBinding;
   readonly connection: Connection;
   readonly writer: TaskWriter;
@@ -55,5 +57,6 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   }
 
   const outcomes = new OutcomeWaiter(connection, tag);
-  return { name: queue, binding, connection, writer, claimers, commit, leases, settlements, outcomes };
+  const { leaseMs } = settings;
+  return { name: queue, tag, leaseMs, binding, connection, writer, claimers, commit, leases, settlements, outcomes };
 }

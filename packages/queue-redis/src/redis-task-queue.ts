@@ -9,6 +9,7 @@ import {
   type IntakeListener,
   type IntakeOptions,
   queueClosed,
+  type QueueHealth,
   type ReleaseOptions,
   type ResultOptions,
   type RetryTaskOptions,
@@ -23,6 +24,7 @@ import {
   valueOf,
 } from '@graflow/taskspec';
 import { joinParts, type QueueParts } from './queue-parts.ts';
+import { judgeHealth } from './queue-health.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 
 /**
@@ -136,6 +138,16 @@ export class RedisTaskQueue implements TaskQueue {
   /** Not offered yet: throws `GRAFLOW_UNSUPPORTED`. */
   state(): TaskState {
     throw unsupported('queue.state()');
+  }
+
+  /**
+   * Tells whether what waits is claimed here: red when Redis does not answer or refuses, when no claim was answered for
+   * ten seconds although somebody waits for a task, and when a lease was not renewed in time. Never rejects.
+   */
+  async health(): Promise<QueueHealth> {
+    const { connection, tag, claimers, leases, leaseMs } = this.#parts;
+    const { renewalLagMs: leaseRenewalLagMs } = leases;
+    return judgeHealth(connection, tag, { queue: this.name, claimers, leaseMs, leaseRenewalLagMs });
   }
 
   /** Sends what is settled, ends all waits and closes the connections; always ends by its deadline, 5 s unless given. */

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { CommandLane } from './command-lane.ts';
 import { runScript } from './script.ts';
 import { renewScript } from './scripts/renew.ts';
 
@@ -13,7 +13,7 @@ const leasesPerCall = 1_000;
 
 /** Renews leases in Redis, and tells of each whether it is valid. @throws QueueRedisError */
 export async function renewLeases<Lease extends { readonly entry: string; readonly token: string }>(
-  connection: Connection,
+  lane: CommandLane,
   { tag, workerId, leaseMs }: Renewal,
   leases: readonly Lease[],
   tell: (lease: Lease, isValid: boolean) => void,
@@ -21,7 +21,7 @@ export async function renewLeases<Lease extends { readonly entry: string; readon
   for (let start = 0; start < leases.length; start += leasesPerCall) {
     const batch = leases.slice(start, start + leasesPerCall);
     const args = [workerId, leaseMs, batch.length, ...batch.flatMap(({ entry, token }) => [entry, token])];
-    const verdicts = String(await runScript(connection, renewScript, tag, args));
+    const verdicts = String(await runScript(lane, renewScript, tag, args));
     batch.forEach((lease, index) => tell(lease, verdicts[index] === 'y'));
   }
 }

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Connection } from './connection.ts';
 
-const longestBlockMs = 5_000;
+/** The longest wait in Redis. */
+export const longestBlockMs = 5_000;
+
 const marginMs = 2_000;
 const pauseMs = 500;
 

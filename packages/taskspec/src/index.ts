@@ -28,6 +28,7 @@ export type {
   TaskState,
 } from './task-queue.ts';
 export type { IntakeListener, IntakeOptions, SettleStep, TaskIntake } from './task-intake.ts';
+export type { QueueHealth } from './queue-health.ts';
 export type { ArgumentsOf } from './arguments-of.ts';
 export { toSpecs } from './to-specs.ts';
 export type { EnqueueInput } from './to-specs.ts';

@@ -2,6 +2,7 @@ import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
 import type { ArgumentsOf } from './arguments-of.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
+import type { QueueHealth } from './queue-health.ts';
 import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { AnySpec, TaskSpec } from './task-spec.ts';
@@ -91,6 +92,8 @@ export interface TaskOperations {
   release(spec: AnySpec, options?: ReleaseOptions): Promise<void>;
   /** Opens the worker's side in bulk; optional, because whatever it does can be done by the methods above. */
   intake?(listener: IntakeListener, options?: IntakeOptions): TaskIntake;
+  /** Tells whether what waits is claimed here. Never rejects: a queue that cannot be asked is not healthy. */
+  health(): Promise<QueueHealth>;
   /** Ends all waits and connections; claims that are still open run out. May be called twice; ends by its deadline. */
   close(options?: CloseOptions): Promise<void>;
 }

@@ -8,5 +8,6 @@ export {
   type LoadResolverModulesOptions,
 } from './modules/load-resolver-modules.ts';
 export type { QueueErrorEvent, ReleaseCause, TaskEvent, WorkerEvents } from './worker-events.ts';
+export type { WorkerHealth } from './worker-health.ts';
 export type { WorkerOptions } from './worker-options.ts';
 export { type StopOptions, Worker } from './worker.ts';

@@ -10,6 +10,7 @@ import { type LoadedResolverModule, loadResolverModules } from './modules/load-r
 import { Reporter } from './reporter.ts';
 import { Slots } from './slots.ts';
 import type { WorkerEvents } from './worker-events.ts';
+import { healthOf, type WorkerHealth } from './worker-health.ts';
 import { type CheckedOptions, checkWorkerOptions, type WorkerOptions } from './worker-options.ts';
 
 /** How long a stop may take. */
@@ -101,6 +102,12 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
     this.#deadline.bringForward(checkDuration('deadlineMs', deadlineMs, 0));
     this.#stopped ??= this.#drain();
     return this.#stopped;
+  }
+
+  /** Tells whether tasks are claimed here, for a health check. Never rejects; a queue has seconds to answer. */
+  health(): Promise<WorkerHealth> {
+    const isClaiming = this.#slots !== undefined && this.#stopped === undefined;
+    return healthOf(this.#options.queues, { isClaiming, running: this.#slots?.running.size ?? 0 });
   }
 
   /** Stops, with the usual deadline. */

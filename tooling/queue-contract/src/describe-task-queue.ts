@@ -5,6 +5,7 @@ import { describeConcurrency } from './concurrency.ts';
 import { describeEnqueue } from './enqueue.ts';
 import { describeFollowUps } from './follow-ups.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
+import { describeHealth } from './health.ts';
 import { describeLease } from './lease.ts';
 import { describeNotOffered } from './not-offered.ts';
 import { describeOrder } from './order.ts';
@@ -42,6 +43,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeLease(setup);
     describeOutcome(setup);
     describeConcurrency(setup);
+    describeHealth(setup);
     describeClose(setup);
     describeNotOffered(setup);
   });
