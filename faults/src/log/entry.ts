@@ -21,6 +21,9 @@ export type Fact =
   | { readonly kind: 'ready' }
   | { readonly kind: 'stopping'; readonly deadlineMs: number }
   | { readonly kind: 'stopped'; readonly unsettled: readonly string[] }
+  // simulations
+  | { readonly kind: 'diverged'; readonly what: string }
+  | { readonly kind: 'simulated'; readonly programs: number; readonly steps: number }
   // the harness
   | { readonly kind: 'injured'; readonly who: string; readonly how: string }
   | { readonly kind: 'healed'; readonly who: string }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from '../log/logger.ts';
 
 /** The programs that a participant can be. */
-export type Program = 'worker' | 'producer' | 'bullmq-worker' | 'bullmq-producer';
+export type Program = 'worker' | 'producer' | 'simulation';
 
 /** A process that takes part in a run, and what can be done to it. */
 export interface Participant {

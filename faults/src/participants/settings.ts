@@ -36,6 +36,20 @@ export interface ProducerSettings extends ParticipantSettings {
   readonly atOnce: number;
 }
 
+/** What a simulation is told. */
+export interface SimulationSettings {
+  readonly name: string;
+  readonly log: string;
+  /** The queue under test. */
+  readonly over: 'memory' | 'redis';
+  readonly programs: number;
+  /** How many steps each program has. */
+  readonly steps: number;
+  /** The seed of the first program; the others count on from it. */
+  readonly seed: number;
+  readonly url: string;
+}
+
 /** One task that a producer is asked to enqueue. */
 export interface Order {
   readonly id: string;

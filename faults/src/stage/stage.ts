@@ -6,8 +6,8 @@ import type { Entry, Fact } from '../log/entry.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { type Logger, openLog } from '../log/logger.ts';
 import { openProxy, type Proxy } from '../injuries/proxy.ts';
-import { type Participant, startParticipant } from '../participants/participant.ts';
-import type { WorkerSettings } from '../participants/settings.ts';
+import { type Participant, type Program, startParticipant } from '../participants/participant.ts';
+import type { SimulationSettings, WorkerSettings } from '../participants/settings.ts';
 import type { Random } from '../plan/random.ts';
 import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis.ts';
 import { collect } from './collect.ts';
@@ -106,6 +106,11 @@ export class Stage implements AsyncDisposable {
     return producerOf(await this.#start('producer', { queue: place, secret, atOnce }), this.#reader);
   }
 
+  /** Starts a process that runs random programs on a queue. */
+  startSimulation(settings: Omit<SimulationSettings, 'name' | 'log'>): Promise<Participant> {
+    return this.#start('simulation', settings);
+  }
+
   /** Says something in the log of the harness: an injury that no participant brought about by itself. */
   say(fact: Fact): void {
     this.#say(fact);
@@ -148,7 +153,7 @@ export class Stage implements AsyncDisposable {
     if (!this.#keepsLogs) await rm(this.#directory, { recursive: true, force: true });
   }
 
-  async #start(program: 'worker' | 'producer', settings: object): Promise<Participant> {
+  async #start(program: Program, settings: object): Promise<Participant> {
     const name = `${program}-${this.#participants.length + 1}`;
     const log = join(this.#directory, `${name}.log`);
     const told = { name, log, ...settings };
