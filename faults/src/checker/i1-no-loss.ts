@@ -8,6 +8,7 @@ export const noLoss: Invariant = (history) => {
       .filter(({ state, code }) => state === 'value' || (state === 'dead' && code))
       .map(({ id }) => id),
   );
+  for (const { ids } of entriesOf(history, 'forgotten')) for (const id of ids) ended.add(id);
   const lost = entriesOf(history, 'enqAck').filter(({ id, at }) => !ended.has(id) && !forgotten(history, at));
   return lost.map(({ id, by }) => ({
     invariant: 'I1',

@@ -30,6 +30,8 @@ export type Fact =
   | { readonly kind: 'exited'; readonly who: string; readonly code: number | null; readonly signal: string | null }
   | { readonly kind: 'outcome'; readonly id: string; readonly state: 'value' | 'dead' | 'none'; readonly code?: string }
   | { readonly kind: 'containers'; readonly held: Readonly<Record<string, readonly string[]>> }
+  /** Tasks that are gone by what was done, so that nothing may be asked of them. */
+  | { readonly kind: 'forgotten'; readonly ids: readonly string[] }
   | { readonly kind: 'memory'; readonly moment: 'before' | 'after'; readonly bytes: number }
   // groups
   | { readonly kind: 'barrier'; readonly group: string; readonly members: readonly string[]; readonly byAt?: number }

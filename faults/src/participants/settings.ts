@@ -12,6 +12,7 @@ interface ParticipantSettings {
     RedisTaskQueueOptions,
     | 'url'
     | 'connection'
+    | 'maxPayloadBytes'
     | 'prefix'
     | 'resolverId'
     | 'leaseMs'

@@ -17,6 +17,12 @@ export const work = (ms: number): Promise<number> => logged(() => sleep(ms, ms))
 export const hangOnce = (): Promise<number> =>
   logged(({ attempt }) => (attempt === 1 ? new Promise<number>(() => {}) : Promise.resolve(attempt)));
 
+/** Gives its argument back. */
+export const echo = (value: unknown): Promise<unknown> => logged(() => Promise.resolve(value));
+
+/** Gives so many characters. */
+export const large = (length: number): Promise<string> => logged(() => Promise.resolve('x'.repeat(length)));
+
 /** Keeps the event loop of its process from everybody else. */
 export const block = (ms: number): Promise<number> =>
   logged(async () => {

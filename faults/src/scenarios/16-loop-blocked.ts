@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { allSettled } from '../stage/find.ts';
 
-const leaseMs = 1_000;
+const leaseMs = 2_000;
 
 /** User code keeps the event loop of its worker for two and for ten leases, while another worker waits for the task. */
 export const loopBlocked: Scenario = {

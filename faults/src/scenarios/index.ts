@@ -1,36 +1,60 @@
 import type { Scenario } from '../scenario.ts';
 import { workerKilled } from './01-worker-killed.ts';
+import { workersKilledAtRandom } from './03-workers-killed-at-random.ts';
 import { terminatedUnderLoad } from './04-terminated-under-load.ts';
 import { terminatedWithoutRedis } from './05-terminated-without-redis.ts';
+import { rollingRestart } from './06-rolling-restart.ts';
 import { redisKilled, redisKilledSynced } from './07-redis-killed.ts';
 import { outages } from './08-redis-outage.ts';
+import { redisDisturbed } from './09-redis-disturbed.ts';
 import { workersCutOff } from './12-worker-cut-off.ts';
 import { repliesLost } from './13-replies-lost.ts';
+import { badNetwork } from './14-bad-network.ts';
 import { loopBlocked } from './16-loop-blocked.ts';
 import { workerFrozen } from './18-worker-frozen.ts';
+import { everythingPaused } from './19-everything-paused.ts';
 import { poison } from './21-poison.ts';
+import { outOfMemory } from './22-out-of-memory.ts';
+import { refusingRedis } from './24-refusing-redis.ts';
 import { damagedRecords } from './25-damaged-records.ts';
+import { oversize } from './26-oversize.ts';
 import { unknownTasks } from './27-unknown-tasks.ts';
 import { forgedRecords } from './29-forged-records.ts';
 import { enqueuedTwice } from './30-enqueued-twice.ts';
+import { slowNeighbours } from './31-slow-neighbours.ts';
+import { backlog } from './32-backlog.ts';
 import { simulation } from './44-simulation.ts';
+import { dataGone } from './46-data-gone.ts';
+import { producerKilled } from './47-producer-killed.ts';
 
 /** All scenarios, by their number in the plan of faults; a fraction is a variant. */
 export const scenarios: readonly Scenario[] = [
   workerKilled,
+  workersKilledAtRandom,
   terminatedUnderLoad,
   terminatedWithoutRedis,
+  rollingRestart,
   redisKilled,
   redisKilledSynced,
   ...outages,
+  redisDisturbed,
   ...workersCutOff,
   repliesLost,
+  badNetwork,
   loopBlocked,
   workerFrozen,
+  everythingPaused,
   poison,
+  outOfMemory,
+  refusingRedis,
   damagedRecords,
+  oversize,
   unknownTasks,
   forgedRecords,
   enqueuedTwice,
+  slowNeighbours,
+  backlog,
   simulation,
+  dataGone,
+  producerKilled,
 ];

@@ -116,6 +116,11 @@ export class Stage implements AsyncDisposable {
     this.#say(fact);
   }
 
+  /** Asks nothing of tasks any more that were destroyed on purpose. */
+  forget(ids: readonly string[]): void {
+    this.#say({ kind: 'forgotten', ids });
+  }
+
   /** Everything that was said so far. */
   entries(): readonly Entry[] {
     return this.#reader.read();

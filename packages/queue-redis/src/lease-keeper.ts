@@ -35,9 +35,14 @@ export class LeaseKeeper {
   #thread: LeaseThread | undefined;
   #isRenewing = false;
 
-  /** Starts its thread and its timer with the first claim. */
+  /** Starts its thread and its timer with `start()`, or with the first claim. */
   constructor(options: LeaseKeeperOptions) {
     this.#options = options;
+  }
+
+  /** Begins ahead of the first claim: a task may block the event loop before a thread that starts with it is there. */
+  start(): void {
+    if (this.#timer === undefined) this.#start();
   }
 
   /** Keeps a claim until it is given up; an older claim of the same task is lost by it. */
@@ -50,7 +55,7 @@ export class LeaseKeeper {
     claim.row = this.#table.add(claim.entry, claim.token, limitMs);
     if (claim.row === undefined) claim.renewedAt = sharedNow();
     else this.#byRow[claim.row] = claim;
-    if (this.#timer === undefined) this.#start();
+    this.start();
   }
 
   /** How long ago the lease was renewed that was renewed longest ago, in milliseconds; 0 where none is held. */

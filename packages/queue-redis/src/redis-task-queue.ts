@@ -98,6 +98,7 @@ export class RedisTaskQueue implements TaskQueue {
   dequeue(options: DequeueOptions): Promise<TaskSpec | undefined>;
   async dequeue(options: DequeueOptions = {}): Promise<TaskSpec | undefined> {
     this.#refuseClosed();
+    this.#parts.leases.start();
     return this.#parts.claimers.next(options);
   }
 
@@ -123,6 +124,7 @@ export class RedisTaskQueue implements TaskQueue {
 
   /** Opens the worker's side in bulk: claims and settles travel together, and cost no promise each. */
   intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
+    this.#parts.leases.start();
     const { want, withdraw } = this.#parts.claimers.open(listener, options);
     return {
       want: (count) => (this.#closing ? listener.unserved(count, queueClosed(this.name)) : want(count)),
