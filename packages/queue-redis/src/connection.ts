@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { CommandLane } from './command-lane.ts';
 import { notAuthenticated, QueueRedisError, refusedByRedis, tooOld, unreachable } from './errors.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
+import { concernsIn, type ServerConcern, versionIn } from './server-check.ts';
 import { timerMs } from './timer-ms.ts';
 
 const defaultUrl = 'redis://127.0.0.1:6379';
@@ -59,14 +60,15 @@ export class Connection {
   }
 
   /**
-   * Checks that Redis answers, knows us, and is new enough.
+   * Checks that Redis answers, knows us, and is new enough; gives what else a user should hear of it.
    *
    * @throws QueueRedisError
    */
-  async check(): Promise<void> {
-    const info = await this.ask((client) => client.info('server'));
-    const version = /redis_version:([\d.]+)/.exec(info)?.[1] ?? '0';
+  async check(): Promise<readonly ServerConcern[]> {
+    const info = await this.ask((client) => client.info());
+    const version = versionIn(info);
     if (Number.parseInt(version, 10) < 7) throw tooOld(this.address, version);
+    return concernsIn(info, this.address);
   }
 
   /** Turns an error of the client into one that says where, why, and what to do. */

@@ -59,12 +59,14 @@ export class RedisTaskQueue implements TaskQueue {
   }
 
   /**
-   * Checks that Redis answers, knows us, and is new enough; other methods work without it.
+   * Checks that Redis answers, knows us, and is new enough; other methods work without it. Where its settings can lose
+   * tasks it warns, through `process.emitWarning`, with `GRAFLOW_REDIS_EVICTS` or `GRAFLOW_REDIS_NOT_DURABLE`.
    *
    * @throws QueueRedisError
    */
-  ready(): Promise<void> {
-    return this.#parts.connection.check();
+  async ready(): Promise<void> {
+    const concerns = await this.#parts.connection.check();
+    for (const { code, message } of concerns) process.emitWarning(message, { type: 'GraflowWarning', code });
   }
 
   /** Makes tasks waiting; see {@link @graflow/taskspec#TaskOperations}. What is asked for in one tick is one round trip. */

@@ -1,7 +1,7 @@
 import { TaskSpec } from '@graflow/taskspec';
 import { startRedis } from '@graflow-tooling/redis-server';
 import { Redis } from 'ioredis';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RedisTaskQueue } from '../src/index.ts';
 import { newRegistry, setup } from './open-queue.ts';
 
@@ -40,6 +40,18 @@ describe('a Redis that wants a password', () => {
     await admin.config('SET', 'requirepass', 'the-right-one');
     await using queue = new RedisTaskQueue({ url: redis.url, commandTimeoutMs: 500 });
     await expect(queue.ready()).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_AUTH' });
+  });
+});
+
+describe('a Redis that may lose tasks', () => {
+  it('is warned of by name, and used', async () => {
+    const { open } = await setup({}, { args: ['--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru'] });
+    const codes: unknown[] = [];
+    const listen = (warning: Error & { readonly code?: string }) => codes.push(warning.code);
+    process.on('warning', listen);
+    onTestFinished(() => void process.off('warning', listen));
+    await open().ready();
+    await vi.waitFor(() => expect(codes).toEqual(['GRAFLOW_REDIS_EVICTS', 'GRAFLOW_REDIS_NOT_DURABLE']));
   });
 });
 
