@@ -8,7 +8,7 @@ const queued = [
   { kind: 'enq', id: 'urgent', priority: 1, at: 2 },
 ] as const;
 const starts = (...ids: readonly string[]) =>
-  ids.map((id, index) => ({ kind: 'start', id, attempt: 1, run: id, at: 10 + index }) as const);
+  ids.map((id, index) => ({ kind: 'start', id, attempt: 1, run: id, pid: 1, at: 10 + index }) as const);
 
 test('finds tasks that start out of their order', () => {
   const found = order(story([...queued, ...starts('urgent', 'b', 'a')], { ordered: true }));

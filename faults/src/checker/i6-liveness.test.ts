@@ -7,7 +7,7 @@ const outage = [
   { kind: 'injured', who: 'redis', how: 'killed', at: 100 },
   { kind: 'healed', who: 'redis', at: 1_000 },
 ] as const;
-const start = (at: number) => ({ kind: 'start', id: 't', attempt: 1, run: 'r', at }) as const;
+const start = (at: number) => ({ kind: 'start', id: 't', attempt: 1, run: 'r', pid: 1, at }) as const;
 
 test('finds that nothing starts for too long after an injury is over', () => {
   expect(liveness(story([...outage, start(7_000)]))).toMatchObject([{ invariant: 'I6', of: 'redis' }]);

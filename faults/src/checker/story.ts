@@ -11,6 +11,6 @@ export const story = (lines: readonly Line[], rules: Partial<Rules> = {}): Histo
 
 /** A run of the task `t` by a worker, from a time to another one. */
 export const run = (by: string, from: number, to: number, attempt = 1): readonly Line[] => [
-  { kind: 'start', id: 't', attempt, run: `${by}/${from}`, by, at: from },
+  { kind: 'start', id: 't', attempt, run: `${by}/${from}`, pid: 1, by, at: from },
   { kind: 'end', id: 't', run: `${by}/${from}`, how: 'value', by, at: to },
 ];

@@ -8,7 +8,13 @@ export type Fact =
   | { readonly kind: 'enqAck'; readonly id: string }
   | { readonly kind: 'enqFailed'; readonly id: string; readonly code: string }
   // the task itself, wherever it runs
-  | { readonly kind: 'start'; readonly id: string; readonly attempt: number; readonly run: string }
+  | {
+      readonly kind: 'start';
+      readonly id: string;
+      readonly attempt: number;
+      readonly run: string;
+      readonly pid: number;
+    }
   | { readonly kind: 'effect'; readonly id: string; readonly attempt: number; readonly run: string }
   | { readonly kind: 'lost'; readonly id: string; readonly attempt: number; readonly run: string }
   | { readonly kind: 'end'; readonly id: string; readonly run: string; readonly how: 'value' | 'failure' }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../log/logger.ts';
 
@@ -26,10 +27,16 @@ export interface Participant {
 }
 
 /** Starts a program with its settings. All that is done to it is said in the log of the harness. */
-export function startParticipant(program: Program, settings: { readonly name: string }, log: Logger): Participant {
+export function startParticipant(
+  program: Program,
+  settings: { readonly name: string; readonly log: string },
+  log: Logger,
+): Participant {
   const { name } = settings;
   const file = fileURLToPath(new URL(`${program}.ts`, import.meta.url));
-  const child = fork(file, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const errors = openSync(settings.log.replace(/log$/, 'stderr'), 'a');
+  const child = fork(file, [JSON.stringify(settings)], { stdio: ['ignore', errors, errors, 'ipc'] });
+  closeSync(errors);
   const gone = once(child, 'exit').then(([code, signal]) =>
     log({ kind: 'exited', who: name, code: code as number | null, signal: signal as string | null }),
   );

@@ -1,6 +1,9 @@
 import type { RedisTaskQueueOptions } from '@graflow/queue-redis';
 import type { WorkerOptions } from '@graflow/worker';
 
+/** Where a worker runs its tasks. */
+export type Isolation = NonNullable<WorkerOptions['isolation']>;
+
 /** What every participant is told at its start. */
 interface ParticipantSettings {
   /** How the logs call it. */

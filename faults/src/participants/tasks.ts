@@ -55,7 +55,7 @@ export const die = (how: 'exit' | 'abort' | 'memory' | 'rejection'): Promise<nev
 async function logged<T>(body: (context: { readonly attempt: number }) => Promise<T>): Promise<T> {
   const { taskId: id, attempt, signal } = taskContext();
   const run = randomUUID();
-  say({ kind: 'start', id, attempt, run });
+  say({ kind: 'start', id, attempt, run, pid: process.pid });
   const lost = (): void => {
     if ((signal.reason as { readonly code?: unknown }).code === 'GRAFLOW_LEASE_LOST')
       say({ kind: 'lost', id, attempt, run });

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { workerKilled } from './01-worker-killed.ts';
+import { runnerKilled } from './02-runner-killed.ts';
 import { workersKilledAtRandom } from './03-workers-killed-at-random.ts';
 import { terminatedUnderLoad } from './04-terminated-under-load.ts';
 import { terminatedWithoutRedis } from './05-terminated-without-redis.ts';
@@ -11,8 +12,10 @@ import { workersCutOff } from './12-worker-cut-off.ts';
 import { repliesLost } from './13-replies-lost.ts';
 import { badNetwork } from './14-bad-network.ts';
 import { loopBlocked } from './16-loop-blocked.ts';
+import { endlessLoop } from './17-endless-loop.ts';
 import { workerFrozen } from './18-worker-frozen.ts';
 import { everythingPaused } from './19-everything-paused.ts';
+import { runnerCrashed } from './20-runner-crashed.ts';
 import { poison } from './21-poison.ts';
 import { outOfMemory } from './22-out-of-memory.ts';
 import { refusingRedis } from './24-refusing-redis.ts';
@@ -30,6 +33,7 @@ import { producerKilled } from './47-producer-killed.ts';
 /** All scenarios, by their number in the plan of faults; a fraction is a variant. */
 export const scenarios: readonly Scenario[] = [
   workerKilled,
+  runnerKilled,
   workersKilledAtRandom,
   terminatedUnderLoad,
   terminatedWithoutRedis,
@@ -41,9 +45,11 @@ export const scenarios: readonly Scenario[] = [
   ...workersCutOff,
   repliesLost,
   badNetwork,
-  loopBlocked,
+  ...loopBlocked,
+  ...endlessLoop,
   workerFrozen,
   everythingPaused,
+  ...runnerCrashed,
   poison,
   outOfMemory,
   refusingRedis,

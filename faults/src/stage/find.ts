@@ -4,9 +4,12 @@ type Find<T> = (entries: readonly Entry[]) => T | undefined;
 
 /** The start of a task, of any of the given ones, or of the given attempt. */
 export const started =
-  (ids: readonly string[], attempt = 1): Find<Entry> =>
+  (ids: readonly string[], attempt = 1): Find<Extract<Entry, { readonly kind: 'start' }>> =>
   (entries) =>
-    entries.find((entry) => entry.kind === 'start' && ids.includes(entry.id) && entry.attempt >= attempt);
+    entries.find(
+      (entry): entry is Extract<Entry, { readonly kind: 'start' }> =>
+        entry.kind === 'start' && ids.includes(entry.id) && entry.attempt >= attempt,
+    );
 
 /** Whether each of the tasks was settled for good. */
 export const allSettled =

@@ -7,7 +7,7 @@ import { LogReader } from '../log/log-reader.ts';
 import { type Logger, openLog } from '../log/logger.ts';
 import { openProxy, type Proxy } from '../injuries/proxy.ts';
 import { type Participant, type Program, startParticipant } from '../participants/participant.ts';
-import type { SimulationSettings, WorkerSettings } from '../participants/settings.ts';
+import type { Isolation, SimulationSettings, WorkerSettings } from '../participants/settings.ts';
 import type { Random } from '../plan/random.ts';
 import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis.ts';
 import { collect } from './collect.ts';
@@ -18,7 +18,7 @@ import { type ProducerHandle, producerOf } from './producer-handle.ts';
 export interface WorkerWish {
   /** How many tasks it runs at the same time; 4 unless given. */
   readonly concurrency?: number;
-  readonly isolation?: 'none' | 'thread' | 'process';
+  readonly isolation?: Isolation;
   /** What it learns its tasks as; `default` unless given. */
   readonly resolverId?: string;
   /** How long it may take to stop, in milliseconds; 2,000 unless given. */
