@@ -15,10 +15,8 @@ const crashed = (number: number, kind: 'thread' | 'process', ways: readonly stri
     const broken = said.flatMap((entry) => {
       if (entry.kind === 'exited' && entry.who === worker.name) return ['the worker ended'];
       if (entry.kind !== 'outcome') return [];
-      const isDue = bad.includes(entry.id) ? entry.code === 'GRAFLOW_TASK_POISON' : entry.state === 'value';
-      return isDue
-        ? []
-        : [`${bad.includes(entry.id) ? 'a crash' : 'a good task'} ended with ${entry.code ?? entry.state}`];
+      const how = ways[bad.indexOf(entry.id)];
+      return entry.code === codeAfter(how) ? [] : [`${how ?? 'a good task'} ended with ${entry.code ?? entry.state}`];
     });
     const starts = bad.map((id) => said.filter((entry) => entry.kind === 'start' && entry.id === id).length);
     if (starts.some((count) => count > 3)) broken.push('something that crashes started more than three times');

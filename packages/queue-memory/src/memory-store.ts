@@ -13,6 +13,7 @@ import { Alarm } from './alarm.ts';
 import { heldTask, LeaseTable } from './lease-table.ts';
 import { OutcomeStore } from './outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
+import { poisonOf } from './poison-of.ts';
 import { StoredTask } from './stored-task.ts';
 import type { TaskForm } from './task-form.ts';
 import { Timeouts } from './timeouts.ts';
@@ -27,6 +28,8 @@ import { WaitingList } from './waiting-list.ts';
  * claimed -> waiting (giveBack, or a lost lease) or ended (too many lost leases).
  */
 export class MemoryStore {
+  /** When a claim was last answered. */
+  lastClaimAt: number | undefined;
   readonly #settings: QueueSettings;
   readonly #waiting = new WaitingList();
   readonly #claimers: WaitingClaimers;
@@ -34,7 +37,6 @@ export class MemoryStore {
   readonly #outcomes: OutcomeStore;
   readonly #alarm: Alarm;
   #isClosed = false;
-  #lastClaimAt: number | undefined;
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
@@ -55,7 +57,7 @@ export class MemoryStore {
   /** Claims the next task. */
   claim(): TaskSpec | undefined {
     this.#refuseClosed();
-    this.#lastClaimAt = this.#settings.now();
+    this.lastClaimAt = this.#settings.now();
     if (this.#waiting.nearest !== Infinity) this.#waiting.promote(this.#settings.now());
     for (let task = this.#waiting.take(); task; task = this.#waiting.take()) {
       const spec = this.#open(task);
@@ -102,11 +104,6 @@ export class MemoryStore {
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
     this.#refuseClosed();
     return this.#outcomes.of(taskId).result(limits);
-  }
-
-  /** When a claim was last answered. */
-  get lastClaimAt(): number | undefined {
-    return this.#lastClaimAt;
   }
 
   /** How many tasks could be claimed now; undefined for a closed queue. */
@@ -199,11 +196,3 @@ export class MemoryStore {
     else this.end(task, { ok: false, reason, attempt: task.attempts });
   }
 }
-
-const poisonOf = ({ taskId, lostLeases }: StoredTask): DeadReason => ({
-  code: 'GRAFLOW_TASK_POISON',
-  failure: {
-    name: 'LeaseLost',
-    message: `Task ${taskId} was dead-lettered: its lease was lost ${lostLeases} times, so it may be what ends its workers.`,
-  },
-});

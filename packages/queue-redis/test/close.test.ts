@@ -12,7 +12,7 @@ const errorOf = (promise: Promise<unknown>) => promise.catch((error: unknown) =>
 
 describe('close', () => {
   it('tells a settle that waits to be sent again', async () => {
-    const { redis, open } = await setup({ commandTimeoutMs: 50 }, { own: true });
+    const { redis, open } = await setup({ commandTimeoutMs: 300 }, { own: true });
     const queue = open();
     await queue.enqueue(add());
     const spec = await queue.dequeue();

@@ -154,7 +154,7 @@ describe('the lease thread', () => {
     const queue = open({ url: undefined, connection });
     await queue.enqueue(add());
     const spec = await queue.dequeue();
-    expect(await open().dequeue({ waitMs: 3 * leaseMs })).toBeUndefined();
+    expect(await open({ url: undefined, connection }).dequeue({ waitMs: 3 * leaseMs })).toBeUndefined();
     await queue.ack(spec);
 
     expect(threads).toEqual([]);
