@@ -14,6 +14,7 @@ export { freeVariablesOf, type FreeVariable } from './free-variables-of.ts';
 export { type LackingModule, type NodeLack } from './lack.ts';
 export { pickle, type PickleOptions } from './pickle.ts';
 export { register, type Reducer } from './register.ts';
+export { byReference, byValue } from './modules/travel-rules.ts';
 export { resolveImport } from './modules/resolve-import.ts';
 export { sourceOf } from './source-of.ts';
 export { unpickle, type UnpickleOptions } from './unpickle.ts';

@@ -43,7 +43,8 @@ function revivedFile(url: string, line: number, column: number): Omit<PickleOrig
   return home && file ? { package: home, file, line, column } : { file: '', line: 0 };
 }
 
-function portableFile(file: string): Pick<PickleOrigin, 'package' | 'file'> {
+/** A file by its path in its package. */
+export function portableFile(file: string): Pick<PickleOrigin, 'package' | 'file'> {
   const home = packageAround(dirname(file));
   if (!home) return { file: basename(file) };
   return { package: home.name, file: relative(home.folder, file).replaceAll('\\', '/') };

@@ -5,7 +5,8 @@ import { exportedName } from '../export-name-of.ts';
 import type { ImportedName } from '../analyse/imports.ts';
 import type { KnownScript } from '../inspect/function-site.ts';
 import type { FunctionInternals } from '../inspect/internals.ts';
-import { filePathOf, installedPackageOf, isPortable, specifierOfFile, withNodePrefix } from '../modules/specifier.ts';
+import { filePathOf, isPortable, withNodePrefix } from '../modules/specifier.ts';
+import { isByValue, specifierFor } from '../modules/travel-rules.ts';
 import type { Capture } from './capture.ts';
 import type { ModuleReference } from './module-list.ts';
 import { builtInPath } from './global-table.ts';
@@ -65,11 +66,9 @@ export function importedModule(
 
 /** The specifier as it can be written anywhere; undefined for one that leads to the user's own files. */
 function portableSpecifier(specifier: string, importer: string | undefined): string | undefined {
-  if (isPortable(specifier)) return withNodePrefix(specifier);
+  if (isPortable(specifier)) return isByValue(specifier) ? undefined : withNodePrefix(specifier);
   const file = specifier.startsWith('.') && importer ? resolve(dirname(importer), specifier) : filePathOf(specifier);
-  const home = file && (installedPackageOf(file) ?? installedPackageOf(resolve(`.${file}`)));
-  if (!file || !home) return undefined;
-  return specifierOfFile(file, home) ?? specifierOfFile(resolve(`.${file}`), home);
+  return file && (specifierFor(file) ?? specifierFor(resolve(`.${file}`)));
 }
 
 function isExportsOf(specifier: string, value: unknown): boolean {
@@ -87,8 +86,7 @@ export function packageReference(
 ): Reference | undefined {
   if (script.url.startsWith('node:')) return referenceOfNode(fn);
   const file = filePathOf(script.url);
-  const home = file && installedPackageOf(file);
-  const specifier = home && specifierOfFile(file, home);
+  const specifier = file && specifierFor(file);
   if (!specifier) return undefined;
   const name = exportedName(fn, internals, script);
   if (name === undefined) return undefined;
@@ -130,10 +128,5 @@ export function builtinModuleReference(value: unknown): Reference | undefined {
 
 function isInstalled(url: string): boolean {
   const file = filePathOf(url);
-  return (
-    url.startsWith('node:') ||
-    (file !== undefined &&
-      installedPackageOf(file) !== undefined &&
-      specifierOfFile(file, installedPackageOf(file)!) !== undefined)
-  );
+  return url.startsWith('node:') || (file !== undefined && specifierFor(file) !== undefined);
 }

@@ -30,8 +30,10 @@ export function packageAround(folder: string): PackageFolder | undefined {
   return found;
 }
 
-/** The package of this name that code in a folder would import. */
+/** The package of this name that code in a folder would import: the one around it, or an installed one. */
 export function packageNamed(name: string, from: string): PackageFolder | undefined {
+  const around = packageAround(from);
+  if (around?.name === name) return around;
   for (let folder = from; ; folder = dirname(folder)) {
     const found = packageIn(join(folder, 'node_modules', name));
     if (found) return found;
