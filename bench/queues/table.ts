@@ -11,10 +11,13 @@ export function tableOf(names: readonly string[], medians: readonly Numbers[]): 
   const [first, ...others] = medians;
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = Object.entries(first ?? {}).map(([what, value]) =>
-    row([what, shown(value), ...others.map((numbers) => `${shown(numbers[what])} · ${ratio(numbers[what], value)}`)]),
+    row([what, shown(value), ...others.map((numbers) => compared(numbers[what], value))]),
   );
   return [row(['', ...names]), row(['---', ...names.map(() => '---:')]), ...rows].join('\n');
 }
+
+const compared = (value: number | undefined, base: number): string =>
+  value === undefined ? '' : `${shown(value)} · ${ratio(value, base)}`;
 
 const shown = (value = Number.NaN): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);

@@ -28,8 +28,8 @@ export class Ending implements WaitKeeper<unknown> {
   }
 
   /** Gives the value of the outcome, once there is one; throws its reason. */
-  async result(limits: WaitLimits): Promise<unknown> {
-    return this.#outcome === undefined ? this.#wait(limits) : this.#read(this.#outcome);
+  result(limits: WaitLimits): Promise<unknown> {
+    return this.#outcome === undefined ? this.#wait(limits) : this.#readLater(this.#outcome);
   }
 
   /** Tells the outcome, whose value is a snapshot, to whoever waits, and keeps it for whoever comes. */
@@ -69,6 +69,10 @@ export class Ending implements WaitKeeper<unknown> {
     const wait = new Wait<unknown>(limits, this.#home.timeouts, this);
     this.#waits = [...this.#waits, wait];
     return wait.promise;
+  }
+
+  async #readLater(outcome: Outcome): Promise<unknown> {
+    return this.#read(outcome);
   }
 
   #read(outcome: Outcome): unknown {

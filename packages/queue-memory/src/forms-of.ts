@@ -9,7 +9,7 @@ import type { TaskForm } from './task-form.ts';
  *
  * @throws TaskSpecError for arguments that cannot travel; TaskSerializationError where every task is serialized.
  */
-export function formsOf(specs: readonly AnySpec[], settings: QueueSettings): readonly TaskForm[] | Promise<TaskForm[]> {
+export function formsOf(specs: readonly AnySpec[], settings: QueueSettings): TaskForm[] | Promise<TaskForm[]> {
   if (!settings.serialize) return specs.map((spec) => new LiveForm(spec, settings));
   return Promise.all(specs.map((spec) => SerializedForm.of(spec, settings)));
 }

@@ -8,9 +8,12 @@ import type {
   DequeueOptions,
   HandlesOf,
   QueueHealth,
+  IntakeListener,
+  IntakeOptions,
   ReleaseOptions,
 } from '@graflow/taskspec';
-import type { RetryTaskOptions, TaskHandle, TaskQueue, TaskSpec } from '@graflow/taskspec';
+import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
+import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
 import { type InMemoryTaskQueueOptions, type QueueSettings, settingsOf } from './queue-options.ts';
@@ -69,7 +72,8 @@ export class InMemoryTaskQueue implements TaskQueue {
   ): Promise<TaskHandle<ResultOf<F>>>;
   async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
     const specs = toSpecs(input, args, options, this.#settings.binding);
-    this.#store.add(await formsOf(specs, this.#settings));
+    const forms = formsOf(specs, this.#settings);
+    this.#store.add(Array.isArray(forms) ? forms : await forms);
     const handles = specs.map((spec) => {
       spec.status = 'enqueued';
       return this.handle(spec.taskId);
@@ -98,7 +102,7 @@ export class InMemoryTaskQueue implements TaskQueue {
    *
    * @throws TaskSpecError `GRAFLOW_LEASE_LOST`, or `GRAFLOW_PAYLOAD_…`: then the claim is still open.
    */
-  ack(spec: AnySpec, value?: unknown, options: AckOptions = {}): Promise<void> {
+  async ack(spec: AnySpec, value?: unknown, options: AckOptions = {}): Promise<void> {
     return this.#settlements.ack(spec, value, options);
   }
 
@@ -115,6 +119,11 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Gives a claim back without counting an attempt; a task that is refused for the second time is unroutable. */
   async release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
     this.#settlements.release(spec, options);
+  }
+
+  /** Opens the worker's side without a promise for each task. */
+  intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
+    return new MemoryIntake(this.#store, this.#settlements, listener, options);
   }
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */

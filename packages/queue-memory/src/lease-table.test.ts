@@ -1,11 +1,16 @@
 import { TaskSpec } from '@graflow/taskspec';
 import { expect, test } from 'vitest';
-import { heldTask, LeaseTable } from './lease-table.ts';
+import { LeaseTable } from './lease-table.ts';
 import { LiveForm } from './live-form.ts';
+import { OutcomeStore } from './outcome-store.ts';
 import { settingsOf } from './queue-options.ts';
 import { StoredTask } from './stored-task.ts';
+import { Timeouts } from './timeouts.ts';
 
-const newTask = (): StoredTask => new StoredTask(new LiveForm(new TaskSpec({ name: 'noop' }), settingsOf({})));
+const newTask = (): StoredTask => {
+  const spec = new TaskSpec({ name: 'noop' });
+  return new StoredTask(new LiveForm(spec, settingsOf({})), new OutcomeStore({}, new Timeouts()).of(spec.taskId));
+};
 const at = (time: number) => () => time;
 
 test('gives back a task whose lease ended, and tells its holder', () => {
@@ -40,10 +45,13 @@ test('has no deadline for leases that are renewed', () => {
   expect(table.takeLost(Number.MAX_SAFE_INTEGER)).toBeUndefined();
 });
 
-test('knows a claim from a claim with the same token', () => {
-  const task = newTask();
-  const claim = new LeaseTable(100).open(task, at(0));
+test('knows a claim from a claim with the same token, and from one of another queue', () => {
+  const [task, table] = [newTask(), new LeaseTable(100)];
+  const claim = table.open(task, at(0));
   const forged = { taskId: task.taskId, claim: { token: claim.token, attempt: claim.attempt } } as unknown as TaskSpec;
-  expect(() => heldTask(task, forged)).toThrow(expect.objectContaining({ code: 'GRAFLOW_LEASE_LOST' }));
-  expect(heldTask(task, { taskId: task.taskId, claim } as unknown as TaskSpec)).toBe(task);
+  const claimed = { taskId: task.taskId, claim } as unknown as TaskSpec;
+  const isLost = expect.objectContaining({ code: 'GRAFLOW_LEASE_LOST' });
+  expect(() => table.held(forged)).toThrow(isLost);
+  expect(() => new LeaseTable(100).held(claimed)).toThrow(isLost);
+  expect(table.held(claimed)).toBe(task);
 });

@@ -7,7 +7,7 @@ import type { StoredTask } from './stored-task.ts';
 export class LeaseTable {
   readonly #leaseMs: number;
   #serial = 0;
-  readonly #deadlines = new DeadlineHeap<{ readonly task: StoredTask; readonly claim: MemoryClaim }>();
+  readonly #deadlines = new DeadlineHeap<MemoryClaim>();
 
   /** @param leaseMs - Infinity where leases are renewed: then no claim has a deadline. */
   constructor(leaseMs: number) {
@@ -22,18 +22,18 @@ export class LeaseTable {
   /** Opens a claim: an attempt begins. */
   open(task: StoredTask, now: () => number): MemoryClaim {
     task.attempts += 1;
-    const claim = new MemoryClaim(task.taskId, ++this.#serial, task.attempts, task.failures);
+    const claim = new MemoryClaim(task, this, ++this.#serial);
     task.claim = claim;
-    if (this.#leaseMs !== Infinity) this.#deadlines.add(now() + this.#leaseMs, { task, claim });
+    if (this.#leaseMs !== Infinity) this.#deadlines.add(now() + this.#leaseMs, claim);
     return claim;
   }
 
   /** Takes a task whose lease has ended, and tells its holder. */
   takeLost(now: number): StoredTask | undefined {
     for (;;) {
-      const ended = this.#deadlines.takeDue(now);
-      if (ended === undefined) return undefined;
-      const { task, claim } = ended;
+      const claim = this.#deadlines.takeDue(now);
+      if (claim === undefined) return undefined;
+      const { task } = claim;
       if (task.claim !== claim) continue;
       task.claim = undefined;
       task.lostLeases += 1;
@@ -41,15 +41,15 @@ export class LeaseTable {
       return task;
     }
   }
-}
 
-/**
- * Gives the task of a claim that is still valid.
- *
- * @throws TaskSpecError `GRAFLOW_SPEC_NOT_CLAIMED` or `GRAFLOW_LEASE_LOST`
- */
-export function heldTask(task: StoredTask | undefined, { taskId, claim }: AnySpec): StoredTask {
-  if (claim === undefined) throw notClaimed(taskId);
-  if (task === undefined || task.claim !== claim) throw leaseLost(taskId, claim.attempt);
-  return task;
+  /**
+   * Gives the task of a claim that is still valid.
+   *
+   * @throws TaskSpecError `GRAFLOW_SPEC_NOT_CLAIMED` or `GRAFLOW_LEASE_LOST`
+   */
+  held({ taskId, claim }: AnySpec): StoredTask {
+    if (claim === undefined) throw notClaimed(taskId);
+    if (claim instanceof MemoryClaim && claim.issuer === this && claim.task.claim === claim) return claim.task;
+    throw leaseLost(taskId, claim.attempt);
+  }
 }

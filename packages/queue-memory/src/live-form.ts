@@ -19,11 +19,12 @@ export class LiveForm implements TaskForm {
   }
 
   open(claim: Claim): TaskSpec {
-    const { taskId, name, options } = this.spec;
-    const task = { taskId, resolverId: this.#resolverId, name, options, claim, args: this.#readArgs() };
-    const { binding } = this.#settings;
-    if (this.spec.isLive) return TaskSpec.claimed({ ...task, executable: this.spec.executable as AnyTask }, binding);
-    return TaskSpec.claimed({ ...task, loadEnvelope: () => envelopeOf(this.spec) }, binding);
+    const { taskId, name, options, isLive } = this.spec;
+    const executable: AnyTask | undefined = isLive ? this.spec.executable : undefined;
+    const loadEnvelope = isLive ? undefined : () => envelopeOf(this.spec);
+    const args = this.#readArgs();
+    const task = { taskId, resolverId: this.#resolverId, name, options, claim, args, executable, loadEnvelope };
+    return TaskSpec.claimed(task, this.#settings.binding);
   }
 
   /** Functions are compared by their text: what they captured is not looked at. */

@@ -1,22 +1,26 @@
 import { type Claim, leaseLost } from '@graflow/taskspec';
+import type { LeaseTable } from './lease-table.ts';
+import type { StoredTask } from './stored-task.ts';
 
 /** A claim in one process: it is its own fence, and its signal is made when somebody asks for it. */
 export class MemoryClaim implements Claim {
-  readonly taskId: string;
+  readonly task: StoredTask;
+  readonly issuer: LeaseTable;
   readonly serial: number;
   readonly attempt: number;
   readonly failures: number;
   #lost: AbortController | undefined;
 
-  constructor(taskId: string, serial: number, attempt: number, failures: number) {
-    this.taskId = taskId;
+  constructor(task: StoredTask, issuer: LeaseTable, serial: number) {
+    this.task = task;
+    this.issuer = issuer;
     this.serial = serial;
-    this.attempt = attempt;
-    this.failures = failures;
+    this.attempt = task.attempts;
+    this.failures = task.failures;
   }
 
   get token(): string {
-    return `${this.taskId}:${this.serial}`;
+    return `${this.task.taskId}:${this.serial}`;
   }
 
   get signal(): AbortSignal {
@@ -26,6 +30,6 @@ export class MemoryClaim implements Claim {
   /** Tells the holder that the lease is lost. */
   lose(): void {
     this.#lost ??= new AbortController();
-    this.#lost.abort(leaseLost(this.taskId, this.attempt));
+    this.#lost.abort(leaseLost(this.task.taskId, this.attempt));
   }
 }

@@ -1,19 +1,11 @@
-import {
-  type AnySpec,
-  type DeadReason,
-  defaultResultTtlMs,
-  type Failure,
-  failureFrom,
-  type Outcome,
-  queueClosed,
-  taskIdTaken,
-  type TaskSpec,
-} from '@graflow/taskspec';
+import { defaultResultTtlMs, failureFrom, queueClosed, taskIdTaken } from '@graflow/taskspec';
+import type { AnySpec, DeadReason, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
 import { Alarm } from './alarm.ts';
-import { heldTask, LeaseTable } from './lease-table.ts';
+import { LeaseTable } from './lease-table.ts';
 import { OutcomeStore } from './outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
 import { poisonOf } from './poison-of.ts';
+import type { MemoryIntake } from './memory-intake.ts';
 import { StoredTask } from './stored-task.ts';
 import type { TaskForm } from './task-form.ts';
 import { Timeouts } from './timeouts.ts';
@@ -30,6 +22,8 @@ import { WaitingList } from './waiting-list.ts';
 export class MemoryStore {
   /** When a claim was last answered. */
   lastClaimAt: number | undefined;
+  /** Who hears when tasks may be ready. */
+  readonly intakes = new Set<MemoryIntake>();
   readonly #settings: QueueSettings;
   readonly #waiting = new WaitingList();
   readonly #claimers: WaitingClaimers;
@@ -74,7 +68,7 @@ export class MemoryStore {
   /** Gives the task that a spec holds. @throws TaskSpecError where it holds none. */
   held(spec: AnySpec): StoredTask {
     this.#refuseClosed();
-    return heldTask(this.#outcomes.find(spec.taskId)?.task, spec);
+    return this.#leases.held(spec);
   }
 
   /** Ends a claimed task for good; its follow-ups become waiting. */
@@ -82,7 +76,7 @@ export class MemoryStore {
     this.#refuseTaken(followUps);
     task.claim = undefined;
     const { resultTtlMs = defaultResultTtlMs } = task.form.spec.options;
-    this.#outcomes.settle(task.taskId, outcome, this.#settings.now() + resultTtlMs);
+    this.#outcomes.settle(task.ending, outcome, this.#settings.now() + resultTtlMs);
     this.#alarm.set(this.#outcomes.nearest);
     this.#add(followUps);
   }
@@ -102,7 +96,7 @@ export class MemoryStore {
 
   /** Waits for the outcome of a task and gives its value. */
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
-    this.#refuseClosed();
+    if (this.#isClosed) return Promise.reject(queueClosed(this.#settings.name));
     return this.#outcomes.of(taskId).result(limits);
   }
 
@@ -121,6 +115,7 @@ export class MemoryStore {
     this.#alarm.stop();
     this.#claimers.close(error);
     this.#outcomes.close(error);
+    this.#wake();
   }
 
   #refuseClosed(): void {
@@ -159,7 +154,7 @@ export class MemoryStore {
   #addOne(form: TaskForm): void {
     const ending = this.#outcomes.of(form.spec.taskId);
     if (ending.task !== undefined) return;
-    ending.task = new StoredTask(form);
+    ending.task = new StoredTask(form, ending);
     this.#wait(ending.task, this.#dueAt(form.spec));
   }
 
@@ -179,6 +174,11 @@ export class MemoryStore {
       if (spec === undefined) return;
       this.#claimers.serve(spec);
     }
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const intake of this.intakes) intake.wake();
   }
 
   /** Does what is due: lost leases, delayed tasks, outcomes to forget. */

@@ -13,8 +13,9 @@ export class MemoryTaskHandle<R> implements TaskHandle<R> {
     this.#store = store;
   }
 
-  async result({ timeoutMs = defaultTimeoutMs, signal }: ResultOptions = {}): Promise<R> {
-    signal?.throwIfAborted();
-    return (await this.#store.result(this.taskId, { timeoutMs, signal })) as R;
+  // Not async: a promise more for each result can be seen in the throughput.
+  result({ timeoutMs = defaultTimeoutMs, signal }: ResultOptions = {}): Promise<R> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    return this.#store.result(this.taskId, { timeoutMs, signal }) as Promise<R>;
   }
 }

@@ -7,8 +7,8 @@ const done = { ok: true, value: 'done', attempt: 1 } as const;
 
 test('forgets each outcome at its time', async () => {
   const store = setup();
-  store.settle('short', done, 100);
-  store.settle('long', done, 200);
+  store.settle(store.of('short'), done, 100);
+  store.settle(store.of('long'), done, 200);
   expect(store.nearest).toBe(100);
   store.forget(150);
   expect(store.find('short')).toBeUndefined();
@@ -31,6 +31,6 @@ test('keeps nothing of an id that somebody asked for in vain', async () => {
 test('tells many who wait, each once', async () => {
   const store = setup();
   const waits = Array.from({ length: 1_000 }, () => store.of('task').result({ timeoutMs: 60_000 }));
-  store.settle('task', done, 100);
+  store.settle(store.of('task'), done, 100);
   expect(new Set(await Promise.all(waits))).toEqual(new Set(['done']));
 });

@@ -34,8 +34,7 @@ export class OutcomeStore implements EndingHome {
   }
 
   /** Ends a task: its outcome is told and then kept until `expiresAt`. */
-  settle(taskId: string, outcome: Outcome, expiresAt: number): void {
-    const ending = this.of(taskId);
+  settle(ending: Ending, outcome: Outcome, expiresAt: number): void {
     ending.settle(outcome);
     this.#expiries.add(expiresAt, ending);
   }

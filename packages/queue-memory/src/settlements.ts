@@ -1,4 +1,4 @@
-import type { AckOptions, AnySpec, DeadReason, Outcome, ReleaseOptions, RetryTaskOptions } from '@graflow/taskspec';
+import type { AnySpec, DeadReason, Outcome, SettleStep } from '@graflow/taskspec';
 import { decodeOutcome, encodeOutcome, optionInvalid, toSpecs } from '@graflow/taskspec';
 import { formsOf } from './forms-of.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -8,6 +8,8 @@ import type { StoredTask } from './stored-task.ts';
 
 const maxFollowUps = 1_000;
 const maxRefusals = 2;
+
+type OptionsOf<Step extends SettleStep['step']> = Omit<Extract<SettleStep, { readonly step: Step }>, 'step' | 'value'>;
 
 /** The four ways to end a claim. */
 export class Settlements {
@@ -19,16 +21,30 @@ export class Settlements {
     this.#settings = settings;
   }
 
-  async ack(spec: AnySpec, value: unknown, { followUps = [] }: AckOptions): Promise<void> {
+  /** Ends a claim as a step says; gives a promise only where follow-ups must be serialized. */
+  settle(spec: AnySpec, step: SettleStep): Promise<void> | void {
+    switch (step.step) {
+      case 'ack':
+        return this.ack(spec, step.value, step);
+      case 'retry':
+        return this.retry(spec, step);
+      case 'bury':
+        return this.bury(spec, step.reason);
+      case 'release':
+        return this.release(spec, step);
+    }
+  }
+
+  ack(spec: AnySpec, value: unknown, { followUps = [] }: OptionsOf<'ack'>): Promise<void> | void {
     if (followUps.length > maxFollowUps) throw optionInvalid('followUps', followUps, `at most ${maxFollowUps} specs`);
     const task = this.#store.held(spec);
     const outcome = { ok: true, value: snapshotOf(value, this.#settings.limits), attempt: task.attempts } as const;
-    if (followUps.length === 0) this.#store.end(task, outcome);
-    else await this.#endWith(followUps, spec, outcome);
+    if (followUps.length > 0) return this.#endWith(followUps, spec, outcome);
+    this.#store.end(task, outcome);
     spec.status = 'settled';
   }
 
-  retry(spec: AnySpec, { delayMs }: RetryTaskOptions): void {
+  retry(spec: AnySpec, { delayMs }: OptionsOf<'retry'>): void {
     const task = this.#store.held(spec);
     task.failures += 1;
     this.#store.giveBack(task, delayMs);
@@ -41,7 +57,7 @@ export class Settlements {
   }
 
   /** A task that is refused for the second time is unroutable: the queue object is its only worker. */
-  release(spec: AnySpec, { delayMs, refusal, crash }: ReleaseOptions): void {
+  release(spec: AnySpec, { delayMs, refusal, crash }: OptionsOf<'release'>): void {
     const task = this.#store.held(spec);
     if (crash !== undefined) {
       this.#store.lose(task, crash);
@@ -63,6 +79,7 @@ export class Settlements {
     const forms = await formsOf(specs, this.#settings);
     this.#store.end(this.#store.held(spec), outcome, forms);
     for (const followUp of specs) followUp.status = 'enqueued';
+    spec.status = 'settled';
   }
 
   /** The reason goes through its text, because what somebody does to it later must not be seen. */

@@ -1,9 +1,11 @@
+import type { Ending } from './ending.ts';
 import type { MemoryClaim } from './memory-claim.ts';
 import type { TaskForm } from './task-form.ts';
 
 /** A task from its enqueueing until its outcome is forgotten: waiting while it has neither claim nor outcome. */
 export class StoredTask {
   readonly form: TaskForm;
+  readonly ending: Ending;
   readonly taskId: string;
   readonly priority: number;
   /** The claim that may settle the task; there is at most one. */
@@ -13,8 +15,9 @@ export class StoredTask {
   lostLeases = 0;
   refusals = 0;
 
-  constructor(form: TaskForm) {
+  constructor(form: TaskForm, ending: Ending) {
     this.form = form;
+    this.ending = ending;
     this.taskId = form.spec.taskId;
     this.priority = form.spec.options.priority ?? 0;
   }

@@ -2,12 +2,15 @@ import { TaskSpec } from '@graflow/taskspec';
 import { expect, test } from 'vitest';
 import { LiveForm } from './live-form.ts';
 import { settingsOf } from './queue-options.ts';
+import { OutcomeStore } from './outcome-store.ts';
 import { StoredTask } from './stored-task.ts';
+import { Timeouts } from './timeouts.ts';
 import { WaitingList } from './waiting-list.ts';
 
 const settings = settingsOf({});
+const endings = new OutcomeStore({}, new Timeouts());
 const taskOf = (taskId: string, priority = 0): StoredTask =>
-  new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', taskId, priority }), settings));
+  new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', taskId, priority }), settings), endings.of(taskId));
 
 const takeAll = (list: WaitingList): string[] => {
   const ids: string[] = [];

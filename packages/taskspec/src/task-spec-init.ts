@@ -31,13 +31,26 @@ export interface SpecParts {
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function partsOf(init: TaskSpecInit): SpecParts {
-  const { args = [], resolverId, executable, name, ...given } = init as InitParts;
+  const { args = noArgs, resolverId, executable, name } = init as InitParts;
   const mark = executable && taskMark(executable);
-  const options = mergeTaskOptions(mark?.options, given);
+  const options = optionsOf(init, mark?.options);
   const taskName = name ?? mark?.name ?? executable?.name ?? '';
   if (executable === undefined) checkTaskName(taskName);
   return { taskId: options.taskId ?? newTaskId(), resolverId, executable, name: taskName, args, options };
 }
+
+/** Most specs have no options: they share one object, and nothing is checked. */
+function optionsOf(init: TaskSpecInit, defaults: TaskOptions | undefined): TaskOptions {
+  let given: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(init)) {
+    if (!Object.hasOwn(partNames, name)) (given ??= {})[name] = value;
+  }
+  return given === undefined && defaults === undefined ? noOptions : mergeTaskOptions(defaults, given ?? {});
+}
+
+const noArgs: readonly unknown[] = Object.freeze([]);
+const noOptions: TaskOptions = Object.freeze({});
+const partNames = { executable: true, name: true, args: true, resolverId: true } as const;
 
 interface InitParts extends TaskOptions {
   readonly executable?: AnyTask;

@@ -33,7 +33,11 @@ export function openIntake(queues: Queues, untilEmpty: boolean, listener: WorkLi
   const [only, ...others] = queues;
   const intake = others.length === 0 ? openInBulk(only, untilEmpty, listener) : undefined;
   if (intake === undefined) return openOneByOne(queues, untilEmpty, listener);
-  return { ...intake, settle: ({ spec }, step, settled) => intake.settle(spec, step, settled) };
+  return {
+    want: (count) => intake.want(count),
+    settle: ({ spec }, step, settled) => intake.settle(spec, step, settled),
+    close: () => intake.close(),
+  };
 }
 
 const openInBulk = (queue: TaskQueue, untilEmpty: boolean, listener: WorkListener): TaskIntake | undefined =>
