@@ -2,30 +2,12 @@ import { Buffer } from 'node:buffer';
 import { modulesIn } from './capture/module-list.ts';
 import { createCapture, walk } from './capture/walk.ts';
 import { emit } from './emit/emit.ts';
-import type { PickleProblem, PickleWarning } from './errors.ts';
-import { partsOf, type ExplainedPart } from './explained-parts.ts';
+import { partsOf } from './explained-parts.ts';
+import type { Explanation } from './explanation.ts';
 import { explanationText } from './explanation-text.ts';
 import { heaviestParts } from './heaviest-parts.ts';
 import { releaseHandles } from './inspect/session.ts';
 import type { PickleOptions } from './pickle.ts';
-
-/** What a function captures. */
-export interface Explanation {
-  /** Every part, in the order in which the walk met it; captured primitives stand last. */
-  readonly parts: readonly ExplainedPart[];
-  /** The three captures that make it heavy, each followed down to the part that does. */
-  readonly heaviest: readonly ExplainedPart[];
-  /** The modules that it takes by name, and what of each. */
-  readonly modules: readonly { readonly specifier: string; readonly exports: readonly string[] }[];
-  /** What would be refused. */
-  readonly problems: readonly PickleProblem[];
-  /** What travels and perhaps should not. */
-  readonly warnings: readonly PickleWarning[];
-  /** The size of the whole pickle in bytes; 0 when it would be refused. */
-  readonly bytes: number;
-  /** All of it as a table, for people. */
-  toString(): string;
-}
 
 /**
  * Lists everything that a function, or any other value, would bring into a pickle, with the way to it and its size; nothing is thrown for what cannot travel.

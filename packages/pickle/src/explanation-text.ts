@@ -1,4 +1,4 @@
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import { shownBytes } from './shown-bytes.ts';
 
 const mostRows = 30;

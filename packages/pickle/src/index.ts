@@ -6,7 +6,8 @@ export {
   type PickleWarning,
   type HeavyCapture,
 } from './errors.ts';
-export { explain, type Explanation } from './explain.ts';
+export { explain } from './explain.ts';
+export { type Explanation } from './explanation.ts';
 export { type ExplainedPart } from './explained-parts.ts';
 export { exportNameOf } from './export-name-of.ts';
 export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';

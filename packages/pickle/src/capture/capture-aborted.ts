@@ -1,6 +1,7 @@
 import type { Node } from '../format.ts';
 import { node } from './capture-data.ts';
-import { slotFor, type Capture, type Entry } from './capture.ts';
+import { slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 import { inheritsFrom } from './inherits-from.ts';
 
 /** A signal that was aborted, with its reason; one that may still abort is somebody's here. Undefined for anything else. */

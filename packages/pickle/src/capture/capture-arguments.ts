@@ -3,7 +3,9 @@ import { isFunctionSyntax } from '../analyse/syntax.ts';
 import { scriptOfFunction, siteAt } from '../inspect/function-site.ts';
 import { functionInternals } from '../inspect/internals.ts';
 import type { Activation } from './activation.ts';
-import { property, refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { property, slotFor } from './slot.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 import { extrasOf, isPlain } from './properties.ts';
 
 /** The list of what a function was called with; `callee` stays behind, as it would bring the whole function along. */

@@ -5,7 +5,9 @@ import { namesBesideIndices } from '../inspect/internals.ts';
 import { base64, node } from './capture-data.ts';
 import { inheritsFrom } from './inherits-from.ts';
 import { isLengthTracking, isResizable } from './resizable.ts';
-import { property, refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { property, slotFor } from './slot.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 import type { Natural } from './properties.ts';
 import { refuseSecretBytes } from './refuse-secrets.ts';
 

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
 import type { Node, Slot } from '../format.ts';
 import { captureArguments } from './capture-arguments.ts';
-import { property, slotFor, type Capture, type Entry } from './capture.ts';
+import { property, slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 import { refuseSecretKey } from './refuse-secrets.ts';
 import { extrasOf, isPlain, type Natural } from './properties.ts';
 

@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 import type { Node } from '../format.ts';
 import { internalSlot } from '../inspect/internals.ts';
-import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import { slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 import { isQuiet } from './function-extras.ts';
 import { builtinModuleReference } from './package-reference.ts';
 import { extrasOf } from './properties.ts';

@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 import type { Node } from '../format.ts';
 import { reducers, type KnownReducer } from '../register.ts';
-import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import { slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** An instance of a class with a reducer, as what that makes of it; undefined for anything else. */
 export function captureReduced(capture: Capture, entry: Entry): Node | undefined {

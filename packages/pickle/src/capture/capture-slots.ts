@@ -2,7 +2,9 @@ import { types } from 'node:util';
 import type { Node, Slot } from '../format.ts';
 import { internalSlot } from '../inspect/internals.ts';
 import { node } from './capture-data.ts';
-import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import { slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** Objects whose content only V8 shows: proxies, settled promises, weak collections; undefined for anything else. */
 export function captureSlots(capture: Capture, entry: Entry): Node | undefined {

@@ -1,6 +1,7 @@
 import type { Node } from '../format.ts';
 import { node } from './capture-data.ts';
-import { slotFor, type Capture, type Entry } from './capture.ts';
+import { slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 import { noteSecret } from './refuse-secrets.ts';
 import { webClassOf } from './web-classes.ts';
 

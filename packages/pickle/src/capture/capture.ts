@@ -1,8 +1,5 @@
 import type { PickleProblem, PickleWarning } from '../errors.ts';
 import type { Node, Slot } from '../format.ts';
-import { otherWayFor } from './other-way.ts';
-import { pathTo } from './path.ts';
-import { refuseSecretText } from './refuse-secrets.ts';
 import type { Secrets } from './secrets.ts';
 import type { ActivationTable } from './activation-table.ts';
 import type { ClassMembers } from './class-members.ts';
@@ -64,60 +61,4 @@ export interface Capture {
   readonly wantThis: Set<number>;
   /** A snapshot of the heap, taken when first needed. */
   readonly heap: () => HeapView;
-}
-
-/** The place of a value in the graph; one that was not met before is put in line. */
-export function slotFor(capture: Capture, value: unknown, step: Step | undefined): Slot {
-  switch (typeof value) {
-    case 'string':
-      refuseSecretText(capture, value, step);
-      return value;
-    case 'boolean':
-      return value;
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : unusualNumber(value);
-    case 'undefined':
-      return ['undefined'];
-    case 'bigint':
-      return ['bigint', String(value)];
-    default:
-      return value === null ? null : [indexOf(capture, value, step)];
-  }
-}
-
-function unusualNumber(value: number): Slot {
-  if (Number.isNaN(value)) return ['number', 'NaN'];
-  if (value === 0) return ['number', '-0'];
-  return ['number', value > 0 ? 'Infinity' : '-Infinity'];
-}
-
-/** The number of an object, function or symbol. */
-export function indexOf(capture: Capture, value: unknown, step: Step | undefined): number {
-  const known = capture.indices.get(value);
-  if (known !== undefined) {
-    if (capture.views.has(value)) capture.wholeViews.add(value);
-    return known;
-  }
-  const index = capture.entries.length;
-  capture.indices.set(value, index);
-  capture.entries.push({ index, value, step });
-  capture.nodes.push(undefined);
-  return index;
-}
-
-/** Notes that a value cannot travel, with two ways out; the second one may be left to its kind. */
-export function refuse(
-  capture: Capture,
-  entry: Entry,
-  reason: string,
-  fix: string,
-  otherwise = otherWayFor(entry.value),
-): Node {
-  capture.problems.push({ path: pathTo(capture, entry), reason, fixes: [fix, otherwise] });
-  return ['refused'];
-}
-
-/** The step to a property. */
-export function property(from: Entry, key: PropertyKey): Step {
-  return { from, how: key, kind: 'key' };
 }

@@ -5,7 +5,8 @@ import { lookUp } from '../analyse/scope.ts';
 import type { Site } from '../analyse/script-text.ts';
 import { functionInternals } from '../inspect/internals.ts';
 import { methodText } from './find-class-members.ts';
-import { refuse, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** Finds the key of an element of a live class whose key is an expression: by the method that has its text, in the order in which they stand. */
 export function fateOfKeys(

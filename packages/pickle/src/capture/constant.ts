@@ -1,6 +1,7 @@
 import type { Variable } from '../analyse/scope.ts';
 import type { Slot } from '../format.ts';
-import { refuse, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** The value of a constant that only the definition of a class used, from the text that gives it. */
 export function constantSlot(capture: Capture, entry: Entry, variable: Variable): Slot | undefined {

@@ -1,6 +1,7 @@
 import type { Node } from '../format.ts';
 import { isPortable, withNodePrefix } from '../modules/specifier.ts';
-import { refuse, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 import { moduleIndex } from './module-list.ts';
 
 /** Stands for `import()` in a graph; on the other side it imports from where the pickle is read. */

@@ -2,7 +2,8 @@ import type { FunctionText } from '../analyse/function-text.ts';
 import { isClassSyntax, type Syntax } from '../analyse/syntax.ts';
 import { functionInternals, type ScriptPosition } from '../inspect/internals.ts';
 import type { ClassMembers, NaturalMembers } from './class-members.ts';
-import { slotFor, property, type Capture, type Entry } from './capture.ts';
+import { slotFor, property } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** Finds the methods that a class still has from its text, and makes them known as parts of it. */
 export function findClassMembers(capture: Capture, entry: Entry, text: FunctionText): ClassMembers {

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Node } from '../format.ts';
-import { refuse, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 import { findReference } from './reference-table.ts';
 
 /** Built-in classes whose state is all in properties, and those whose objects were told apart before: here is what only inherits from them. */

@@ -1,7 +1,8 @@
 import { types } from 'node:util';
 import type { FunctionText } from '../analyse/function-text.ts';
 import type { Extras } from '../format.ts';
-import { property, slotFor, type Capture, type Entry } from './capture.ts';
+import { property, slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 import type { ClassMembers } from './class-members.ts';
 import { findClassMembers } from './find-class-members.ts';
 import { extrasOf } from './properties.ts';

@@ -1,5 +1,7 @@
 import type { Activation } from './activation.ts';
-import { refuse, slotFor, type Capture } from './capture.ts';
+import { refuse } from './refuse.ts';
+import { slotFor } from './slot.ts';
+import type { Capture } from './capture.ts';
 import type { FunctionRecord } from './function-record.ts';
 
 /** Finds `this` of arrows that took it from around them; true when that brought new values in. */

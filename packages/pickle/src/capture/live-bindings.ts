@@ -2,7 +2,8 @@ import { readFunctionText } from '../analyse/function-text.ts';
 import type { Slot } from '../format.ts';
 import type { Activation } from './activation.ts';
 import type { LocalModule } from './local-module.ts';
-import { refuse, type Capture } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture } from './capture.ts';
 import type { Capturing, FunctionRecord } from './function-record.ts';
 
 /** Joins what functions import from local modules with the variables there, where a function that travels assigns to them. */

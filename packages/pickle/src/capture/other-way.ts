@@ -10,7 +10,7 @@ export function otherWayFor(value: unknown): string {
 }
 
 /** The name of the class of an object, by data properties alone; undefined for plain objects. */
-export function classNameOf(object: object): string | undefined {
+function classNameOf(object: object): string | undefined {
   if (types.isProxy(object)) return undefined;
   const prototype = Object.getPrototypeOf(object) as object | null;
   if (prototype === null || prototype === Object.prototype || types.isProxy(prototype)) return undefined;

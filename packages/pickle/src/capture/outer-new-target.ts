@@ -1,5 +1,7 @@
 import type { Slot } from '../format.ts';
-import { refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import { slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** `new.target` of the code around an arrow, which only the heap knows. */
 export function outerNewTarget(capture: Capture, entry: Entry): Slot {

@@ -3,7 +3,9 @@ import type { PortableText } from '../analyse/portable-text.ts';
 import { isClassSyntax } from '../analyse/syntax.ts';
 import type { Node } from '../format.ts';
 import { privatesBehind } from '../revive/private-state.ts';
-import { indexOf, refuse, type Capture, type Entry } from './capture.ts';
+import { indexOf } from './slot.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 import type { FunctionRecord, PrivateAccess } from './function-record.ts';
 
 /** What a function uses of classes around it that nobody else sees. */

@@ -4,7 +4,9 @@ import { readFunctionText } from '../analyse/function-text.ts';
 import { isClassSyntax } from '../analyse/syntax.ts';
 import type { Extras } from '../format.ts';
 import { privateMembers } from '../inspect/internals.ts';
-import { indexOf, property, refuse, slotFor, type Capture, type Entry } from './capture.ts';
+import { indexOf, property, slotFor } from './slot.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** The private state of an instance, by class and from the base on; undefined where no class of it has any. */
 export function privateLevels(capture: Capture, entry: Entry): Extras['privates'] | undefined {

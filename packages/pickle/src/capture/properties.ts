@@ -1,7 +1,8 @@
 import type { Extras, PropertyData, Slot } from '../format.ts';
 import { privateLevels } from './private-levels.ts';
 import { refuseSecretKey } from './refuse-secrets.ts';
-import { property, slotFor, type Capture, type Entry } from './capture.ts';
+import { property, slotFor } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** What an object would have without anybody's doing. */
 export interface Natural {

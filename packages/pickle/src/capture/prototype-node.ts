@@ -1,5 +1,6 @@
 import type { Node } from '../format.ts';
-import { indexOf, property, type Capture, type Entry } from './capture.ts';
+import { indexOf, property } from './slot.ts';
+import type { Capture, Entry } from './capture.ts';
 import { extrasOf } from './properties.ts';
 
 /** The function that an object came with as its `prototype`; undefined for any other object. */

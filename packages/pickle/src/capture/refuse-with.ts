@@ -1,5 +1,6 @@
 import type { RuntimeScope } from '../inspect/internals.ts';
-import { refuse, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 
 /** Refuses a function whose names may be properties of an object: it would get copies of what they are at the moment. */
 export function refuseWith(capture: Capture, entry: Entry, scopes: readonly RuntimeScope[]): void {

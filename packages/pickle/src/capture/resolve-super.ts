@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 import type { SuperHome } from '../analyse/super-home.ts';
 import { ownDescriptors } from './own-descriptor.ts';
-import { refuse, slotFor, type Capture } from './capture.ts';
+import { refuse } from './refuse.ts';
+import { slotFor } from './slot.ts';
+import type { Capture } from './capture.ts';
 
 /** Finds what `super` means in methods and arrows that travel without their class; true when that brought new values in. */
 export function resolveSuper(capture: Capture): boolean {

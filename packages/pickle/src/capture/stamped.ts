@@ -3,7 +3,8 @@ import { marksInstances } from '../analyse/class-edits.ts';
 import { isClassSyntax } from '../analyse/syntax.ts';
 import type { Extras } from '../format.ts';
 import { privateMembers } from '../inspect/internals.ts';
-import { refuse, type Capture } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture } from './capture.ts';
 
 /** Refuses objects that got private fields of a class which is not theirs: a base whose constructor returns another object does that. */
 export function refuseStamped(capture: Capture): void {

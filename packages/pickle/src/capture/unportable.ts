@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Node } from '../format.ts';
-import { refuse, type Capture, type Entry } from './capture.ts';
+import { refuse } from './refuse.ts';
+import type { Capture, Entry } from './capture.ts';
 import { graflowObject } from './graflow-objects.ts';
 import { keyKind, liveObject } from './live-objects.ts';
 import { isCopyOf } from './secrets.ts';

@@ -1,7 +1,8 @@
 import { types } from 'node:util';
 import { ownDescriptor } from './own-descriptor.ts';
 import type { ExportView } from './export-view.ts';
-import { indexOf, property, slotFor, type Capture, type Step } from './capture.ts';
+import { indexOf, property, slotFor } from './slot.ts';
+import type { Capture, Step } from './capture.ts';
 import { functionInternals, internalSlot } from '../inspect/internals.ts';
 
 /** Carries some exports of a local module, which a function reaches through an object; the others stay behind. */
