@@ -1,6 +1,7 @@
 /**
  * Measures Graflow's pickles next to Pulumi's and livepack's serializers of functions: five functions, each in fresh processes, taking turns.
- * `pnpm --filter @graflow-tooling/bench pickle`; `--rounds 3` for a quick look, `--node <path>` for another Node. Measures what `pnpm build` made.
+ * `pnpm --filter @graflow-tooling/bench pickle`; `--rounds 1` for a quick look, `--node <path>` for another Node. Measures what `pnpm build` made, and
+ * writes what it knows after every round.
  */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -12,7 +13,7 @@ import type { Numbers } from './queues/measurements.ts';
 import { mediansOf, tableOf } from './queues/table.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, node: { type: 'string', default: process.execPath } },
+  options: { rounds: { type: 'string', default: '3' }, node: { type: 'string', default: process.execPath } },
 });
 
 const subjects = [
@@ -29,35 +30,55 @@ const cases = [
   '28-line job handler + class + 3 captures',
 ];
 
+/** The longest that one process may take; a busy machine must not keep the others waiting. */
+const processLimitMs = 60_000;
+
 const functions = await installPeers();
-const results: Record<string, Record<string, Numbers>> = {};
-for (const name of cases) {
-  const rounds = subjects.map((): Numbers[] => []);
-  for (let round = 0; round < Number(values.rounds); round += 1) {
-    for (const [index, subject] of subjects.entries()) {
-      const numbers = await run('measure.cjs', [pathOf(subject.program), functions, name, subject.place]);
-      rounds[index]?.push(numbers as Numbers);
+const { stdout: node } = await promisify(execFile)(values.node, ['--version']);
+const measured = new Map(cases.map((name) => [name, subjects.map((): Numbers[] => [])]));
+for (let round = 1; round <= Number(values.rounds); round += 1) {
+  for (const [name, bySubject] of measured) {
+    for (const [index, { program, place }] of subjects.entries()) {
+      const numbers = await run('measure.cjs', [pathOf(program), functions, name, place]);
+      if (numbers) bySubject[index]?.push(numbers as Numbers);
     }
   }
-  const medians = rounds.map(mediansOf);
-  results[name] = Object.fromEntries(subjects.map((subject, index) => [subject.name, medians[index] ?? {}]));
-  const names = subjects.map((subject) => subject.name);
-  console.log(`\n${name}\n\n${tableOf(names, medians)}`);
+  await write(round);
 }
+for (const [name, bySubject] of measured)
+  console.log(
+    `\n${name}\n\n${tableOf(
+      subjects.map((subject) => subject.name),
+      bySubject.map(mediansOf),
+    )}`,
+  );
 const grown = await run('limits.mjs', []);
-console.table((grown as { limits: unknown }).limits);
-console.table((grown as { memory: unknown }).memory);
+for (const table of Object.values(grown ?? {})) console.table(table);
+await write(Number(values.rounds), grown);
 
-const { stdout: node } = await promisify(execFile)(values.node, ['--version']);
-const machine = { at: new Date().toISOString(), node: node.trim(), cpu: `${cpus().length} x ${cpus()[0]?.model}` };
-const result = { ...machine, rounds: Number(values.rounds), peers: peerVersions, cases: results, ...grown };
-const major = /^v(\d+)/.exec(node)?.[1] ?? '';
-const file = `results/pickle${major === '20' ? '' : `-node-${major}`}.json`;
-await writeFile(new URL(file, import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+/** Writes the medians of the rounds so far. */
+async function write(rounds: number, more: object = {}): Promise<void> {
+  const medians = [...measured].map(([name, bySubject]) => [
+    name,
+    Object.fromEntries(subjects.map((subject, index) => [subject.name, mediansOf(bySubject[index] ?? [])])),
+  ]);
+  const machine = { at: new Date().toISOString(), node: node.trim(), cpu: `${cpus().length} x ${cpus()[0]?.model}` };
+  const result = { ...machine, rounds, peers: peerVersions, cases: Object.fromEntries(medians) as object, ...more };
+  const major = /^v(\d+)/.exec(node)?.[1] ?? '';
+  const file = `results/pickle${major === '20' ? '' : `-node-${major}`}.json`;
+  await writeFile(new URL(file, import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+}
 
-async function run(program: string, args: readonly string[]): Promise<object> {
-  const { stdout } = await promisify(execFile)(values.node, ['--expose-gc', pathOf(program), ...args]);
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as object;
+/** What a program printed; undefined, with a line that says so, for one that failed or took too long. */
+async function run(program: string, args: readonly string[]): Promise<object | undefined> {
+  try {
+    const command = ['--expose-gc', pathOf(program), ...args];
+    const { stdout } = await promisify(execFile)(values.node, command, { timeout: processLimitMs });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as object;
+  } catch (error) {
+    console.error(`No numbers of ${[program, ...args].join(' ')}:`, error);
+    return undefined;
+  }
 }
 
 function pathOf(program: string): string {

@@ -54,7 +54,11 @@ export function readFunctionText(source: string, hints: TextHints = {}): Functio
 }
 
 function read(source: string, hints: TextHints): FunctionText | undefined {
-  const parsed = hints.method ? (asMember(source) ?? asExpression(source)) : (asExpression(source) ?? asMember(source));
+  // What cannot be parsed takes longest: an arrow is no member.
+  const parsed =
+    hints.method && !arrowLike.test(source)
+      ? (asMember(source) ?? asExpression(source))
+      : (asExpression(source) ?? asMember(source));
   if (!parsed) return undefined;
   const { root, offset, form, program, name } = parsed;
   const facts = walkScopes(parsed.tree, hints.strict ?? false);
@@ -75,6 +79,8 @@ function read(source: string, hints: TextHints): FunctionText | undefined {
     offset,
   };
 }
+
+const arrowLike = /^(?:async\s*)?(?:\(|[\w$]+\s*=>)/;
 
 function lengthOf(root: Syntax): number {
   if (isClassSyntax(root)) {

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
-import { readFunctionText } from '../analyse/function-text.ts';
+import { readFunctionText, type TextHints } from '../analyse/function-text.ts';
 import { portableText, type PortableText } from '../analyse/portable-text.ts';
 import { superHome } from '../analyse/super-home.ts';
-import type { Site } from '../analyse/script-text.ts';
 import type { Syntax } from '../analyse/syntax.ts';
 import type { Extras, Node } from '../format.ts';
-import { scriptOfFunction, siteAt, type KnownScript } from '../inspect/function-site.ts';
+import { scriptOfFunction, siteAt } from '../inspect/function-site.ts';
 import { functionInternals, type FunctionInternals } from '../inspect/internals.ts';
 import { filePathOf } from '../modules/specifier.ts';
 import { isNative } from '../source-of.ts';
@@ -24,6 +23,7 @@ import { functionExtras } from './function-extras.ts';
 import { originOf } from './origin.ts';
 import { packageReference, registerImports } from './package-reference.ts';
 import { referenceNode } from './reference-node.ts';
+import { standsAlone } from './stands-alone.ts';
 
 /** A function: by reference where a package gives it out, by value otherwise; its node follows when all functions are known. */
 export function captureFunction(capture: Capture, entry: Entry): Node | undefined {
@@ -48,15 +48,18 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
 
   const hidden = capturePrivateMethod(capture, entry, source);
   if (hidden) return hidden;
-  const site = script && internals.position && siteAt(script, internals.position, source);
-  const hints = {
-    strict: site?.strict ?? internals.scopes.some(({ kind }) => kind === 'Module'),
-    method: site ? site.element !== undefined : !isConstructible(fn),
+  const place: Place = {
+    script,
+    internals,
+    get site() {
+      return script && internals.position && siteAt(script, internals.position, source);
+    },
   };
+  const hints = textHints(fn, source, place);
   const portable = portableText(source, {
     ...hints,
     replaceHeritage: (heritage) => !isHeritage(fn, heritage, internals),
-    fateOfKey: fateOfKeys(capture, entry, site),
+    fateOfKey: fateOfKeys(capture, entry, place),
   });
   if (!portable) {
     return refuse(
@@ -66,7 +69,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
       'Write it as a function, an arrow or a method.',
     );
   }
-  return captureByValue(capture, entry, { fn, source, portable, site, script, internals, strict: hints.strict });
+  return captureByValue(capture, entry, { fn, source, portable, place, ...hints });
 }
 
 /** `require` of a CommonJS file, or one that `createRequire` made: on the other side it starts from where the pickle is read. */
@@ -101,30 +104,46 @@ function privateState(
   return { privates: [[entry.index, fields]] };
 }
 
+/** Where a function stands; its site is looked for when somebody asks, as its script must be parsed for it. */
+type Place = Pick<Surroundings, 'site' | 'script' | 'internals'>;
+
+/** What must be known of a function before its text is read. */
+function textHints(fn: object, source: string, place: Place): Required<TextHints> & { readonly alone: boolean } {
+  const method = !isConstructible(fn);
+  // An anonymous function and a method named `function` look the same.
+  if (!/^(?:async\s+)?function\b/.test(source) && standsAlone(source, method, place)) return { strict: false, method, alone: true };
+  const { site, internals } = place;
+  return {
+    strict: site?.strict ?? internals.scopes.some(({ kind }) => kind === 'Module'),
+    method: site ? site.element !== undefined : method,
+    alone: false,
+  };
+}
+
 interface Found {
   readonly source: string;
   readonly fn: (...args: unknown[]) => unknown;
   readonly portable: PortableText;
-  readonly site: Site | undefined;
-  readonly script: KnownScript | undefined;
-  readonly internals: FunctionInternals;
+  readonly place: Place;
   readonly strict: boolean;
+  readonly alone: boolean;
 }
 
 function captureByValue(
   capture: Capture,
   entry: Entry,
-  { fn, source, portable, site, script, internals, strict }: Found,
+  { fn, source, portable, place, strict, alone }: Found,
 ): undefined {
   const { text } = portable;
+  const { script, internals } = place;
   const record = {
     index: entry.index,
     text,
     guard: portable.guard,
     access: accessOf(source, portable),
-    home: text.outerSuper && site && script?.text ? superHome(script.text.facts, site.node) : undefined,
+    home: text.outerSuper && place.site && script?.text ? superHome(script.text.facts, place.site.node) : undefined,
     strict,
-    origin: originOf(fn, { position: internals.position, site, script }),
+    origin: originOf(fn, { position: internals.position, source, script }),
     captures: [],
     chain: [],
     outerThis: undefined,
@@ -151,7 +170,17 @@ function captureByValue(
       'it calls eval(), which may mean any name around it',
       'Use (0, eval)(text), which sees globals only.',
     );
-  const surroundings: Surroundings = { entry, text, portable, site, script, internals };
+  const surroundings: Surroundings = {
+    entry,
+    text,
+    portable,
+    script,
+    internals,
+    alone,
+    get site() {
+      return place.site;
+    },
+  };
   capture.functions.set(entry.index, {
     ...record,
     ...captureVariables(capture, surroundings),

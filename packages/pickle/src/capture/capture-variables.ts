@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly site: Site | undefined;
   readonly script: KnownScript | undefined;
   readonly internals: FunctionInternals;
+  /** True where it takes nothing but standard globals from around it. */
+  readonly alone: boolean;
 }
 
 /** What a function took from around it. */
@@ -38,16 +40,17 @@ export function captureVariables(
   capture: Capture,
   around: Surroundings,
 ): Pick<FunctionRecord, 'captures' | 'chain' | 'outerThis' | 'outerArguments'> {
-  const { text, portable, site, internals } = around;
+  const { text, portable, internals } = around;
   const wanted = text.free.map((free) => ({ ...free, ownName: false }));
-  if (text.ownName && site?.declaration && text.form === 'function') {
+  if (text.ownName && text.form === 'function' && around.site?.declaration) {
     wanted.push({ name: text.name, ...text.ownName, members: undefined, atDefinition: false, ownName: true });
   }
-  if (wanted.every(({ name }) => isPlainGlobal(name, around)))
+  if (around.alone || wanted.every(({ name }) => isPlainGlobal(name, around)))
     return { captures: [], chain: [], outerThis: outerThis(capture, around), outerArguments: undefined };
 
   const { scopes } = internals;
   refuseWith(capture, around.entry, scopes);
+  const { site } = around;
   const activations = activationsOf(capture, around.script, site, scopes);
   noteLocalModule(capture, around, activations);
   const captures: Capturing[] = [];
@@ -188,10 +191,11 @@ function localUrl(script: KnownScript | undefined, { specifier }: ImportedName):
 }
 
 /** `this` of an arrow at the top of a module is undefined; anywhere else only the heap knows it. */
-function outerThis(capture: Capture, { entry, text, script, site }: Surroundings): Slot | undefined {
+function outerThis(capture: Capture, around: Surroundings): Slot | undefined {
+  const { entry, text, script } = around;
   // What `super` finds is called on `this`.
   if (!text.outerThis && !(text.outerSuper && text.form === 'arrow')) return undefined;
-  if (script?.text?.module && site && !site.scope.parent) return ['undefined'];
+  if (script?.text?.module && around.site && !around.site.scope.parent) return ['undefined'];
   capture.wantThis.add(entry.index);
   return undefined;
 }

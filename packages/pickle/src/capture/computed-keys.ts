@@ -12,11 +12,11 @@ import type { Capture, Entry } from './capture.ts';
 export function fateOfKeys(
   capture: Capture,
   entry: Entry,
-  site: Site | undefined,
+  place: { readonly site: Site | undefined },
 ): (element: ComputedElement) => KeyFate {
   const taken = new Set<object>();
   return (element) => {
-    if (element.type === 'PropertyDefinition') return fateOfField(capture, entry, site, element);
+    if (element.type === 'PropertyDefinition') return fateOfField(capture, entry, place.site, element);
     const home = element.static ? (entry.value as object) : prototypeOf(entry.value as object);
     const part = element.kind === 'get' || element.kind === 'set' ? element.kind : 'value';
     const original = readFunctionText(Function.prototype.toString.call(entry.value));

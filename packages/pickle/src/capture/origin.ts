@@ -1,7 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Site } from '../analyse/script-text.ts';
 import type { PickleOrigin } from '../format.ts';
-import type { KnownScript } from '../inspect/function-site.ts';
+import { startOf, type KnownScript } from '../inspect/function-site.ts';
 import type { ScriptPosition } from '../inspect/internals.ts';
 import { packageAround } from '../modules/package-folder.ts';
 import { filePathOf } from '../modules/specifier.ts';
@@ -12,16 +11,17 @@ export interface FunctionPlace {
   /** Where V8 says that it is: at its parameters. */
   readonly position: ScriptPosition | undefined;
   readonly script: KnownScript | undefined;
-  /** Where its text was found in the script. */
-  readonly site: Site | undefined;
+  /** Its text. */
+  readonly source: string;
 }
 
 /** Where a function was written, in words that hold on any machine. */
-export function originOf(fn: object, { position, script, site }: FunctionPlace): PickleOrigin {
+export function originOf(fn: object, { position, script, source }: FunctionPlace): PickleOrigin {
   const own: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
   const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
   if (!script || !position) return { name, file: '', line: 0 };
-  return { name, ...writtenAt(script, site ? placeOf(script, site.start) : position) };
+  const start = startOf(script, position, source);
+  return { name, ...writtenAt(script, start === undefined ? position : placeOf(script, start)) };
 }
 
 /** The line of a place in a script, as it is shown: `src/jobs.ts:12`; undefined for code that is in no file. */

@@ -22,17 +22,15 @@ const registered = new WeakMap<Capture, Set<string>>();
 
 /** Learns the names of all that a script imports, so that it is recognised wherever it turns up. */
 export function registerImports(capture: Capture, script: KnownScript, internals: FunctionInternals): void {
-  const imports = script.text?.imports;
-  if (!imports || imports.size === 0 || isInstalled(script.url)) return;
-  capture.references.pending.push(() => readImports(capture, script, internals, imports));
+  if (!isInstalled(script.url)) capture.references.pending.push(() => readImports(capture, script, internals));
 }
 
 function readImports(
   capture: Capture,
   script: KnownScript,
   internals: FunctionInternals,
-  imports: ReadonlyMap<string, ImportedName>,
 ): void {
+  const imports = script.text?.imports ?? [];
   const scripts = registered.get(capture) ?? new Set<string>();
   registered.set(capture, scripts);
   const missing = [...imports].filter(([local]) => !scripts.has(`${script.id} ${local}`));

@@ -10,15 +10,30 @@ const shortestSecret = 8;
 const shortestInside = 12;
 const shortestKey = 16;
 
-/** The secrets of an environment. */
+/** The secrets of an environment as it is now: all names are listed, and only the values of those are read that say secret. */
 export function secretsOf(environment: NodeJS.ProcessEnv): Secrets {
   const found = new Map<string, string>();
-  for (const [name, value = ''] of Object.entries(environment)) {
-    const isSecret = isSecretName(name) || (value.length >= shortestKey && isKeyName(name));
-    if (isSecret && value.length >= shortestSecret) found.set(value, name);
+  // Asks for no descriptor, as Object.keys() does for every name.
+  for (const name of Object.getOwnPropertyNames(environment)) {
+    const shortest = shortestValue(name);
+    if (shortest === undefined) continue;
+    const value = environment[name] ?? '';
+    if (value.length >= shortest) found.set(value, name);
   }
   return found;
 }
+
+/** The length from which on the value of a variable with this name is a secret; undefined for a name that says nothing of one. */
+function shortestValue(name: string): number | undefined {
+  if (!lengths.has(name)) {
+    if (lengths.size >= lengthsLimit) lengths.clear();
+    lengths.set(name, isSecretName(name) ? shortestSecret : isKeyName(name) ? shortestKey : undefined);
+  }
+  return lengths.get(name);
+}
+
+const lengths = new Map<string, number | undefined>();
+const lengthsLimit = 10_000;
 
 /** What makes a text a secret, in words that do not show it; undefined for one that is none. */
 export function secretIn(text: string, secrets: Secrets): string | undefined {

@@ -12,20 +12,33 @@ export interface Witness {
   readonly internals: FunctionInternals;
 }
 
+/** A script as its file holds it. */
+export interface ScriptFile {
+  readonly source: string;
+  /** Parses it; undefined where that shows that something else is what runs. */
+  readonly read: () => ScriptText | undefined;
+}
+
 /**
- * The text of a script as its file holds it, which costs much less than asking V8; undefined unless everything says that it is what runs: the file is
- * older than the process, the function stands at its place, the kind of module is the same, and so are the names that it imports.
+ * A script as its file holds it, which costs much less than asking V8; undefined unless everything says that it is what runs: the file is older than the
+ * process, the function stands at its place and, as its text shows, the kind of module is the same, and so are the names that it imports.
  */
-export function readScriptFile(url: string, witness: Witness): ScriptText | undefined {
+export function readScriptFile(url: string, witness: Witness): ScriptFile | undefined {
   const path = filePathOf(url);
   const source = path === undefined ? undefined : readOld(path);
   if (path === undefined || source === undefined || !standsAt(source, witness)) return undefined;
   const module = witness.internals.scopes.find(({ kind }) => kind === 'Module');
   if (!module && !(path in createRequire(import.meta.url).cache)) return undefined;
+  const names = module && new Set(Object.keys(module.values));
+  return { source, read: () => readAs(source, names) };
+}
+
+/** The text of a script whose module has these names; undefined names for one that is no module. */
+function readAs(source: string, names: ReadonlySet<string> | undefined): ScriptText | undefined {
   const text = readScriptText(source);
-  if (!text || (text.module && !module)) return undefined;
+  if (!text || (text.module && !names)) return undefined;
   const bound = [...text.imports].filter(([, { by }]) => by === 'import');
-  return bound.every(([local]) => module && Object.hasOwn(module.values, local)) ? text : undefined;
+  return bound.every(([local]) => names?.has(local)) ? text : undefined;
 }
 
 /** True where the text of the function stands at its position. */

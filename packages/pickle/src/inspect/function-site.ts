@@ -1,5 +1,5 @@
 import { readScriptText, siteOf, type ScriptText, type Site } from '../analyse/script-text.ts';
-import { readScriptFile, standsAt, type Witness } from './file-script.ts';
+import { readScriptFile, standsAt, type ScriptFile, type Witness } from './file-script.ts';
 import type { FunctionInternals, ScriptPosition } from './internals.ts';
 import { offsetIn } from './script-offset.ts';
 import { scriptOf, scriptUrlOf } from './scripts.ts';
@@ -9,6 +9,7 @@ export interface KnownScript {
   readonly id: string;
   readonly url: string;
   readonly source: string;
+  /** Parsed when somebody asks, which takes most of the time of a first pickle. */
   readonly text: ScriptText | undefined;
   readonly startLine: number;
   readonly startColumn: number;
@@ -41,24 +42,65 @@ function fileScript(witness: Witness): KnownScript | undefined {
   const id = witness.position.scriptId;
   const url = scriptUrlOf(id);
   if (url?.startsWith('node:')) return { ...nowhere, id, url, source: '', text: undefined, sites: new Map() };
-  const text = url === undefined ? undefined : readScriptFile(url, witness);
-  return text && url !== undefined
-    ? { ...nowhere, id, url, source: text.source, text, fromFile: true, sites: new Map() }
-    : undefined;
+  const file = url === undefined ? undefined : readScriptFile(url, witness);
+  return file && url !== undefined ? scriptInFile(id, url, file) : undefined;
 }
 
 const nowhere = { startLine: 0, startColumn: 0, fromFile: false };
 
+/** What a file holds stands for the script until its text is read and turns out to be something else. */
+function scriptInFile(id: string, url: string, { source, read }: ScriptFile): KnownScript {
+  let now: Omit<KnownScript, 'text' | 'sites'> = { ...nowhere, id, url, source, fromFile: true };
+  const text = once(() => {
+    const confirmed = read();
+    const parsed = confirmed ? undefined : parsedScript(id);
+    if (parsed) now = parsed;
+    return parsed ? parsed.text : confirmed;
+  });
+  return {
+    id,
+    url,
+    get source() {
+      return now.source;
+    },
+    get text() {
+      return text();
+    },
+    get startLine() {
+      return now.startLine;
+    },
+    get startColumn() {
+      return now.startColumn;
+    },
+    get fromFile() {
+      return now.fromFile;
+    },
+    sites: new Map(),
+  };
+}
+
 function parsedScript(scriptId: string): KnownScript | undefined {
   const script = scriptOf(scriptId);
   if (!script) return undefined;
-  const { source } = script;
-  return { ...script, fromFile: false, text: readScriptText(source), sites: new Map() };
+  const text = once(() => readScriptText(script.source));
+  return {
+    ...script,
+    fromFile: false,
+    get text() {
+      return text();
+    },
+    sites: new Map(),
+  };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
 
 /** True where a file turns out to hold something else than what runs. */
-function contradicts({ text, sites }: KnownScript, witness: Witness): boolean {
-  return !sites.has(keyOf(witness.position)) && !standsAt(text?.source ?? '', witness);
+function contradicts({ source, sites }: KnownScript, witness: Witness): boolean {
+  return !sites.has(keyOf(witness.position)) && !standsAt(source, witness);
 }
 
 /** Where a function with this text stands in its script. */
@@ -66,15 +108,22 @@ export function siteAt(script: KnownScript, position: ScriptPosition, source: st
   const { text, sites } = script;
   if (!text) return undefined;
   const key = keyOf(position);
-  if (!sites.has(key)) sites.set(key, siteOf(text, source, offsetOf(script, text, position)));
+  if (!sites.has(key)) sites.set(key, siteOf(text, source, offsetOf(script, position)));
   return sites.get(key);
+}
+
+/** Where the text of a function begins in its script; undefined where it does not stand there. */
+export function startOf(script: KnownScript, position: ScriptPosition, source: string): number | undefined {
+  const at = offsetOf(script, position);
+  const start = script.source.lastIndexOf(source, at);
+  return start >= 0 && at <= start + source.length ? start : undefined;
 }
 
 function keyOf({ line, column }: ScriptPosition): string {
   return `${line}:${column}`;
 }
 
-function offsetOf(script: KnownScript, { source }: ScriptText, position: ScriptPosition): number {
+function offsetOf(script: KnownScript, position: ScriptPosition): number {
   const line = position.line - script.startLine;
-  return line <= 0 ? position.column - script.startColumn : offsetIn(source, { line, column: position.column });
+  return line <= 0 ? position.column - script.startColumn : offsetIn(script.source, { line, column: position.column });
 }
