@@ -56,7 +56,7 @@ export function readFunctionText(source: string, hints: TextHints = {}): Functio
 function read(source: string, hints: TextHints): FunctionText | undefined {
   // What cannot be parsed takes longest: an arrow is no member.
   const parsed =
-    hints.method && !arrowLike.test(source)
+    hints.method && !looksLikeArrow(source)
       ? (asMember(source) ?? asExpression(source))
       : (asExpression(source) ?? asMember(source));
   if (!parsed) return undefined;
@@ -80,7 +80,10 @@ function read(source: string, hints: TextHints): FunctionText | undefined {
   };
 }
 
-const arrowLike = /^(?:async\s*)?(?:\(|[\w$]+\s*=>)/;
+/** True for the text of an arrow, and of hardly anything else: of a method named `async` perhaps. */
+export function looksLikeArrow(source: string): boolean {
+  return /^(?:async\s*)?(?:\(|[\w$]+\s*=>)/.test(source);
+}
 
 function lengthOf(root: Syntax): number {
   if (isClassSyntax(root)) {

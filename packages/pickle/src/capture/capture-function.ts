@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readFunctionText, type TextHints } from '../analyse/function-text.ts';
+import { looksLikeArrow, readFunctionText, type TextHints } from '../analyse/function-text.ts';
 import { portableText, type PortableText } from '../analyse/portable-text.ts';
 import { superHome } from '../analyse/super-home.ts';
 import type { Syntax } from '../analyse/syntax.ts';
@@ -109,9 +109,11 @@ type Place = Pick<Surroundings, 'site' | 'script' | 'internals'>;
 
 /** What must be known of a function before its text is read. */
 function textHints(fn: object, source: string, place: Place): Required<TextHints> & { readonly alone: boolean } {
-  const method = !isConstructible(fn);
+  // To find out that an arrow is no constructor takes an error.
+  const method = !looksLikeArrow(source) && !isConstructible(fn);
   // An anonymous function and a method named `function` look the same.
-  if (!/^(?:async\s+)?function\b/.test(source) && standsAlone(source, method, place)) return { strict: false, method, alone: true };
+  if (!/^(?:async\s+)?function\b/.test(source) && standsAlone(source, method, place))
+    return { strict: false, method, alone: true };
   const { site, internals } = place;
   return {
     strict: site?.strict ?? internals.scopes.some(({ kind }) => kind === 'Module'),

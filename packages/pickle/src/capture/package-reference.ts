@@ -25,11 +25,7 @@ export function registerImports(capture: Capture, script: KnownScript, internals
   if (!isInstalled(script.url)) capture.references.pending.push(() => readImports(capture, script, internals));
 }
 
-function readImports(
-  capture: Capture,
-  script: KnownScript,
-  internals: FunctionInternals,
-): void {
+function readImports(capture: Capture, script: KnownScript, internals: FunctionInternals): void {
   const imports = script.text?.imports ?? [];
   const scripts = registered.get(capture) ?? new Set<string>();
   registered.set(capture, scripts);

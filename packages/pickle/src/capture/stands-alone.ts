@@ -35,5 +35,5 @@ function isUnbound(name: string, script: KnownScript, { scopes }: FunctionIntern
   if (/\b(?:eval|with)\b|\\u/.test(script.source)) return false;
   if (scopes.some(({ kind, values }) => kind !== 'Global' && Object.hasOwn(values, name))) return false;
   // A binding is neither followed by a property nor preceded by `new`.
-  return !new RegExp(`(?<!\\bnew\\s+)\\b${name}\\b(?!\\s*\\??\\.(?!\\.))`).test(script.source);
+  return !new RegExp(`(?<!\\bnew )\\b${name}\\b(?!\\s*\\??\\.(?!\\.))`).test(script.source);
 }
