@@ -1,6 +1,6 @@
 import { type Outcome, type PayloadLimits, resultTimeout, valueOf } from '@graflow/taskspec';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
-import type { StoredTask } from './stored-task.ts';
+import type { TaskForm } from './task-form.ts';
 import type { Timeouts } from './timeouts.ts';
 import { Wait, type WaitKeeper, type WaitLimits } from './wait.ts';
 
@@ -12,12 +12,18 @@ export interface EndingHome {
   drop(ending: Ending): void;
 }
 
+/** What an ending knows of its task. */
+interface EndingTask {
+  readonly form: TaskForm;
+  readonly claim: { lose(): void } | undefined;
+}
+
 const nobody: readonly Wait<unknown>[] = [];
 
 /** What is known under a task id: the task, once it is enqueued; how it ended; and who waits for that. */
 export class Ending implements WaitKeeper<unknown> {
   readonly taskId: string;
-  task: StoredTask | undefined;
+  task: EndingTask | undefined;
   readonly #home: EndingHome;
   #outcome: Outcome | undefined;
   #waits = nobody;

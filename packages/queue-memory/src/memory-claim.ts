@@ -1,17 +1,17 @@
 import { type Claim, leaseLost } from '@graflow/taskspec';
-import type { LeaseTable } from './lease-table.ts';
 import type { StoredTask } from './stored-task.ts';
 
 /** A claim in one process: it is its own fence, and its signal is made when somebody asks for it. */
 export class MemoryClaim implements Claim {
   readonly task: StoredTask;
-  readonly issuer: LeaseTable;
+  /** The table that gave it: a claim is valid there alone. */
+  readonly issuer: object;
   readonly serial: number;
   readonly attempt: number;
   readonly failures: number;
   #lost: AbortController | undefined;
 
-  constructor(task: StoredTask, issuer: LeaseTable, serial: number) {
+  constructor(task: StoredTask, issuer: object, serial: number) {
     this.task = task;
     this.issuer = issuer;
     this.serial = serial;

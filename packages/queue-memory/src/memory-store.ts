@@ -5,13 +5,13 @@ import { LeaseTable } from './lease-table.ts';
 import { OutcomeStore } from './outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
 import { poisonOf } from './poison-of.ts';
-import type { MemoryIntake } from './memory-intake.ts';
 import { StoredTask } from './stored-task.ts';
 import type { TaskForm } from './task-form.ts';
 import { Timeouts } from './timeouts.ts';
 import type { WaitLimits } from './wait.ts';
 import { WaitingClaimers } from './waiting-claimers.ts';
 import { WaitingList } from './waiting-list.ts';
+import type { Wakeable } from './wakeable.ts';
 
 /**
  * The tasks of a queue. Every method is one step: nothing in it awaits, so that nobody sees half of it.
@@ -23,7 +23,7 @@ export class MemoryStore {
   /** When a claim was last answered. */
   lastClaimAt: number | undefined;
   /** Who hears when tasks may be ready. */
-  readonly intakes = new Set<MemoryIntake>();
+  readonly intakes = new Set<Wakeable>();
   readonly #settings: QueueSettings;
   readonly #waiting = new WaitingList();
   readonly #claimers: WaitingClaimers;
@@ -154,8 +154,9 @@ export class MemoryStore {
   #addOne(form: TaskForm): void {
     const ending = this.#outcomes.of(form.spec.taskId);
     if (ending.task !== undefined) return;
-    ending.task = new StoredTask(form, ending);
-    this.#wait(ending.task, this.#dueAt(form.spec));
+    const task = new StoredTask(form, ending);
+    ending.task = task;
+    this.#wait(task, this.#dueAt(form.spec));
   }
 
   #dueAt({ options: { runAt, delayMs = 0 } }: AnySpec): number {

@@ -1,6 +1,11 @@
 import type { Ending } from './ending.ts';
-import type { MemoryClaim } from './memory-claim.ts';
 import type { TaskForm } from './task-form.ts';
+
+/** What a task knows of its claim. */
+export interface HeldBy {
+  /** Tells the holder that the lease is lost. */
+  lose(): void;
+}
 
 /** A task from its enqueueing until its outcome is forgotten: waiting while it has neither claim nor outcome. */
 export class StoredTask {
@@ -9,7 +14,7 @@ export class StoredTask {
   readonly taskId: string;
   readonly priority: number;
   /** The claim that may settle the task; there is at most one. */
-  claim: MemoryClaim | undefined;
+  claim: HeldBy | undefined;
   attempts = 0;
   failures = 0;
   lostLeases = 0;
