@@ -1,5 +1,6 @@
 import type { TaskEnvelope } from '@graflow/resolver';
 import {
+  type Arrival,
   defaultResultTtlMs,
   joinEnvelope,
   openRecord,
@@ -10,7 +11,7 @@ import {
   type StoredEnvelope,
   TaskSpec,
 } from '@graflow/taskspec';
-import type { PackedTask } from './claimed-tasks.ts';
+import type { ClaimedRecord } from './claimed-records.ts';
 import type { CodeStore } from './code-store.ts';
 import { contentDigest } from './task-content.ts';
 import { HeldClaim } from './held-claim.ts';
@@ -27,20 +28,27 @@ const releaseDelayMs = 1_000;
 /** Judges what was claimed, before anything of it is used: good, not mine (given back) or bad (kept as a dead letter). */
 export class Arrivals {
   readonly #settings: RedisQueueSettings;
+  /** One for all, because a worker sees a hundred thousand tasks a second. */
+  readonly #arrival: { -readonly [Part in keyof Arrival]: Arrival[Part] };
   readonly #binding: SpecBinding;
   readonly #code: CodeStore;
 
   /** Knows the policy, and where code texts are. */
   constructor(settings: RedisQueueSettings, binding: SpecBinding, code: CodeStore) {
     this.#settings = settings;
+    const { prefix, queue, accept, keys, maxPayloadBytes } = settings;
+    this.#arrival = { prefix, queue, accept, keys, maxPayloadBytes, taskId: '', now: 0 };
     this.#binding = binding;
     this.#code = code;
   }
 
   /** Judges one task. */
-  open({ entry, failures, lost, record }: PackedTask, token: string): Arrived {
-    const verdict = openRecord(record, { ...this.#settings, taskId: entry.slice(1), now: Date.now() });
-    if (verdict.verdict === 'good') return this.#claimed(verdict, { entry, failures, lost, record }, token);
+  open(task: ClaimedRecord, token: string): Arrived {
+    const { entry, failures, lost, record } = task;
+    this.#arrival.taskId = entry.slice(1);
+    this.#arrival.now = Date.now();
+    const verdict = openRecord(record, this.#arrival);
+    if (verdict.verdict === 'good') return this.#claimed(verdict, task, token);
     this.#publish(entry.slice(1), verdict);
     const claim = new HeldClaim(entry, token, failures, lost);
     const refused = outcomeOf(verdict.reason, claim.attempt);
@@ -57,7 +65,7 @@ export class Arrivals {
 
   #claimed(
     { header, envelope, args }: OpenedRecord,
-    { entry, failures, lost, record }: PackedTask,
+    { entry, failures, lost, record }: ClaimedRecord,
     token: string,
   ): Arrived {
     const { taskId, resolverId, name, options } = header;

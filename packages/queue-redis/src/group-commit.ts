@@ -1,5 +1,5 @@
 import type { TaskSpec } from '@graflow/taskspec';
-import { type PackedTask, unpackClaimed } from './claimed-tasks.ts';
+import type { ClaimedRecord } from './claimed-records.ts';
 import type { Connection } from './connection.ts';
 import { QueueRedisError } from './errors.ts';
 import type { RedisQueueSettings } from './redis-queue-options.ts';
@@ -22,7 +22,7 @@ export class GroupCommit {
   readonly #settings: RedisQueueSettings;
   readonly #workerId: string;
   readonly #claimers: Claimers;
-  readonly #open: (task: PackedTask, token: string) => TaskSpec | undefined;
+  readonly #open: (task: ClaimedRecord, token: string) => TaskSpec | undefined;
   #settles: PendingSettle[] = [];
   #toSendAgain: PendingSettle[] = [];
   #sendAgainTimer: NodeJS.Timeout | undefined;
@@ -40,7 +40,7 @@ export class GroupCommit {
     settings: RedisQueueSettings,
     workerId: string,
     claimers: Claimers,
-    open: (task: PackedTask, token: string) => TaskSpec | undefined,
+    open: (task: ClaimedRecord, token: string) => TaskSpec | undefined,
   ) {
     this.#connection = connection;
     this.#tag = tag;
@@ -123,7 +123,7 @@ export class GroupCommit {
     this.#held += claimed - settles.length;
     for (const [index, settle] of settles.entries()) settle.told(verdicts[index] as Verdict);
     const specs: TaskSpec[] = [];
-    for (const task of unpackClaimed(tasks)) {
+    for (const task of tasks) {
       const spec = this.#open(task, token);
       if (spec) specs.push(spec);
     }

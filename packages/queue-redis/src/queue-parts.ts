@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SpecBinding, TaskSpec } from '@graflow/taskspec';
 import { Arrivals } from './arrivals.ts';
 import { Claimers } from './claimers.ts';
-import type { PackedTask } from './claimed-tasks.ts';
+import type { ClaimedRecord } from './claimed-records.ts';
 import { CodeStore } from './code-store.ts';
 import { Connection } from './connection.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -49,7 +49,7 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
 
-  function receive(task: PackedTask, token: string): TaskSpec | undefined {
+  function receive(task: ClaimedRecord, token: string): TaskSpec | undefined {
     const arrived = arrivals.open(task, token);
     if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
     else commit.settle({ ...arrived, told: ignore });

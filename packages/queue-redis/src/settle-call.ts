@@ -1,3 +1,4 @@
+import { claimedRecords, type ClaimedRecord } from './claimed-records.ts';
 import type { CommandLane } from './command-lane.ts';
 import type { HeldClaim } from './held-claim.ts';
 import type { ScriptArgument } from './packed-arguments.ts';
@@ -28,8 +29,8 @@ export interface SettleReply {
   readonly claimed: number;
   /** Their token. */
   readonly token: string;
-  /** The tasks, packed. */
-  readonly tasks: Buffer;
+  /** The tasks. */
+  readonly tasks: readonly ClaimedRecord[];
   /** Where fewer were claimed than wanted: when there may be more; -1 where nothing is known to come. */
   readonly dueInMs: number;
 }
@@ -45,19 +46,19 @@ export interface SettleRequest {
   readonly givesMarkerBack: boolean;
 }
 
-type RawReply = [verdicts: Buffer, claimed: number, token: Buffer, tasks: Buffer, dueInMs: number];
+type RawReply = [verdicts: Buffer, claimed: number, token: Buffer, dueInMs: number, names: Buffer, records: Buffer[]];
 
 const outcomeTtlMs = 3_600_000;
 
 /** Runs the settle script: claims end, and others begin, in one step. @throws QueueRedisError */
 export async function callSettle(lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> {
   const reply = await runScript(lane, settleScript, tag, argumentsOf(request));
-  const [verdicts, claimed, token, tasks, dueInMs] = reply as RawReply;
+  const [verdicts, claimed, token, dueInMs, names, records] = reply as RawReply;
   return {
     verdicts: String(verdicts),
     claimed: Number(claimed),
     token: String(token),
-    tasks,
+    tasks: claimedRecords(String(names), records),
     dueInMs: Number(dueInMs),
   };
 }

@@ -73,7 +73,7 @@ export class Settlements {
     const ttl = spec.options.resultTtlMs ?? defaultResultTtlMs;
     switch (step.step) {
       case 'ack':
-        return { kind: 'a', args: [...this.#ackArgs(claim, spec, step.value), 0] };
+        return { kind: 'a', args: this.#ackArgs(claim, spec, step.value, 0) };
       case 'retry':
         return { kind: 'r', args: [step.delayMs ?? 0] };
       case 'bury':
@@ -90,10 +90,10 @@ export class Settlements {
     }
   }
 
-  #ackArgs(claim: HeldClaim, spec: AnySpec, value: unknown): ScriptArgument[] {
+  #ackArgs(claim: HeldClaim, spec: AnySpec, value: unknown, followUps: number): ScriptArgument[] {
     const ttl = spec.options.resultTtlMs ?? defaultResultTtlMs;
     const outcome = encodeOutcome({ ok: true, value, attempt: spec.attempt }, this.#limits);
-    return [String(ttl), `${claim.digest}\n${outcome}`, claim.hashes];
+    return [String(ttl), `${claim.digest}\n${outcome}`, claim.hashes, followUps];
   }
 
   async #settleWithFollowUps(
@@ -102,7 +102,7 @@ export class Settlements {
     value: unknown,
     followUps: readonly AnySpec[],
   ): Promise<Verdict> {
-    const head = this.#ackArgs(claim, spec, value);
+    const head = this.#ackArgs(claim, spec, value, 0).slice(0, -1);
     const tasks = await this.#prepare(followUps);
     const send = (added: readonly PreparedTask[]): Promise<Verdict> =>
       new Promise((resolve, reject) => {

@@ -53,7 +53,7 @@ export function openRecord(bytes: Buffer, arrival: Arrival): Verdict {
   }
 }
 
-function refusalOf({ header, signed, signature }: ReceivedRecord, arrival: Arrival): Verdict | undefined {
+function refusalOf({ header, seal }: ReceivedRecord, arrival: Arrival): Verdict | undefined {
   const { prefix, queue, taskId, accept, keys, now } = arrival;
   if (header.taskId !== taskId || header.queue !== queue || header.prefix !== prefix)
     return bad(
@@ -73,7 +73,7 @@ function refusalOf({ header, signed, signature }: ReceivedRecord, arrival: Arriv
       return notMine(
         `The record is signed with key ${header.keyId}, which this worker does not have. Give both sides the same GRAFLOW_KEY.`,
       );
-    if (!key.verify(signed, signature))
+    if (!key.verify(seal.signed, seal.signature))
       return bad('GRAFLOW_SIGNATURE_INVALID', 'The signature does not fit the record.');
   } else if (header.strategy !== 'reference' && header.keyId !== '') {
     return notMine(

@@ -8,12 +8,23 @@ const maxDepth = 100;
  * holes, no classes, no getters, and no object met twice. One walk that copies nothing and runs no code of the value.
  */
 export function isPlainJson(value: unknown): boolean {
-  return isPlain(value, 0, new Set());
+  return isPlain(value, 0);
 }
 
 /** Tells whether parsed JSON is nested more deeply than {@link isPlainJson} allows; a short text cannot be. */
 export function isTooDeep(text: string, data: unknown): boolean {
-  return text.length > 2 * maxDepth && isDeeperThan(maxDepth, data);
+  return text.length > 2 * maxDepth && hasManyBrackets(text) && isDeeperThan(maxDepth, data);
+}
+
+/** Most texts have few, and finding them costs less than walking the data. */
+function hasManyBrackets(text: string): boolean {
+  return count(text, '[') + count(text, '{') > maxDepth;
+}
+
+function count(text: string, bracket: string): number {
+  let found = 0;
+  for (let at = text.indexOf(bracket); at >= 0 && found <= maxDepth; at = text.indexOf(bracket, at + 1)) found += 1;
+  return found;
 }
 
 function isDeeperThan(depth: number, value: unknown): boolean {
@@ -21,7 +32,7 @@ function isDeeperThan(depth: number, value: unknown): boolean {
   return depth === 0 || Object.values(value).some((inner) => isDeeperThan(depth - 1, inner));
 }
 
-function isPlain(value: unknown, depth: number, seen: Set<object>): boolean {
+function isPlain(value: unknown, depth: number, seen?: Set<object>): boolean {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -35,7 +46,7 @@ function isPlain(value: unknown, depth: number, seen: Set<object>): boolean {
   }
 }
 
-function isPlainContainer(value: object, depth: number, seen: Set<object>): boolean {
+function isPlainContainer(value: object, depth: number, seen: Set<object> = new Set()): boolean {
   if (depth === maxDepth || seen.has(value) || types.isProxy(value) || 'toJSON' in value) return false;
   seen.add(value);
   return Array.isArray(value) ? isPlainArray(value, depth + 1, seen) : isPlainObject(value, depth + 1, seen);

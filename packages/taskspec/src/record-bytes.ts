@@ -33,28 +33,57 @@ export function packRecord({ header, envelope, args }: RecordParts, sign?: (byte
   return bytes;
 }
 
-/**
- * Takes bytes from any hand apart, and says what a signature must cover. Nothing is parsed yet.
- *
- * @throws TaskSpecError `GRAFLOW_RECORD_INVALID` for another version, a wrong length or bytes left over.
- */
-export function unpackRecord(bytes: Buffer): RecordParts & { readonly signed: Buffer; readonly signature: Buffer } {
-  if (bytes[0] !== formatVersion)
-    throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}, not ${formatVersion}`);
-  let offset = 1;
-  const next = (): Buffer => {
-    if (offset + prefixBytes > bytes.length) throw recordInvalid('it ends too early');
-    const start = offset + prefixBytes;
-    const end = start + bytes.readUInt32BE(offset);
-    if (end > bytes.length) throw recordInvalid('it ends too early');
-    offset = end;
-    return bytes.subarray(start, end);
-  };
-  const [header, envelope, args] = [next().toString(), next().toString(), next().toString()];
-  const signed = bytes.subarray(0, offset);
-  const signature = next();
-  if (offset !== bytes.length) throw recordInvalid('bytes are left over behind its end');
-  if (signature.length !== 0 && signature.length !== signatureBytes)
-    throw recordInvalid('its signature has a wrong length');
-  return { header, envelope, args, signed, signature };
+/** A record taken apart; what a signature covers is cut out only where somebody asks for it. */
+export class UnpackedRecord implements RecordParts {
+  readonly header: string;
+  readonly envelope: string;
+  readonly args: string;
+  readonly #bytes: Buffer;
+  readonly #signedLength: number;
+
+  /**
+   * Nothing is parsed yet.
+   *
+   * @throws TaskSpecError `GRAFLOW_RECORD_INVALID` for another version, a wrong length or bytes left over.
+   */
+  constructor(bytes: Buffer) {
+    if (bytes[0] !== formatVersion)
+      throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}, not ${formatVersion}`);
+    const headerEnd = endOfPart(bytes, 1);
+    const envelopeEnd = endOfPart(bytes, headerEnd);
+    const argsEnd = endOfPart(bytes, envelopeEnd);
+    const end = endOfPart(bytes, argsEnd);
+    if (end !== bytes.length) throw recordInvalid('bytes are left over behind its end');
+    const signatureLength = end - argsEnd - prefixBytes;
+    if (signatureLength !== 0 && signatureLength !== signatureBytes)
+      throw recordInvalid('its signature has a wrong length');
+    this.header = textBetween(bytes, 1, headerEnd);
+    this.envelope = textBetween(bytes, headerEnd, envelopeEnd);
+    this.args = textBetween(bytes, envelopeEnd, argsEnd);
+    this.#bytes = bytes;
+    this.#signedLength = argsEnd;
+  }
+
+  /** The bytes that the signature covers. */
+  get signed(): Buffer {
+    return this.#bytes.subarray(0, this.#signedLength);
+  }
+
+  /** The signature, empty where there is none. */
+  get signature(): Buffer {
+    return this.#bytes.subarray(this.#signedLength + prefixBytes);
+  }
 }
+
+/** Takes bytes from any hand apart. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
+export const unpackRecord = (bytes: Buffer): UnpackedRecord => new UnpackedRecord(bytes);
+
+function endOfPart(bytes: Buffer, start: number): number {
+  if (start + prefixBytes > bytes.length) throw recordInvalid('it ends too early');
+  const end = start + prefixBytes + bytes.readUInt32BE(start);
+  if (end > bytes.length) throw recordInvalid('it ends too early');
+  return end;
+}
+
+const textBetween = (bytes: Buffer, start: number, end: number): string =>
+  start + prefixBytes === end ? '' : bytes.toString('utf8', start + prefixBytes, end);

@@ -1,5 +1,6 @@
 import { type TaskStrategy, allStrategies, checkTaskName } from '@graflow/resolver';
 import { recordInvalid } from './errors.ts';
+import { HeaderTemplates } from './header-templates.ts';
 import { checkPrefix, checkQueueName, checkResolverId, checkTaskId } from './names.ts';
 import type { StoredOptions } from './stored-options.ts';
 import { checkStoredOptions } from './stored-options.ts';
@@ -74,6 +75,16 @@ export function encodeHeader(header: RecordHeader): string {
  */
 export function decodeHeader(text: string): RecordHeader {
   if (text.length > maxHeaderBytes) throw recordInvalid(`its header is over ${maxHeaderBytes} bytes`);
+  const known = templates.read(text);
+  if (known !== undefined) return known;
+  const header = decodeInFull(text);
+  templates.learn(text, header);
+  return header;
+}
+
+const templates = new HeaderTemplates();
+
+function decodeInFull(text: string): RecordHeader {
   const fields = parseList(text);
   const [prefix, queue, taskId, strategy, name, resolverId, enqueuedAt, dueAt, expiresAt, keyId, routingKey, options] =
     fields;

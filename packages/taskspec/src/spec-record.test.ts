@@ -65,7 +65,7 @@ describe('encodeRecord', () => {
   it('signs with the current key, and says which it was', async () => {
     const keys = keyRingFrom('the-key-of-these-tests-is-long-enough');
     const { header, bytes } = encodeRecord(await spec(), { ...address, keys });
-    const { signed, signature } = decodeRecord(bytes);
+    const { signed, signature } = decodeRecord(bytes).seal;
     expect(header.keyId).toBe(keys.current.keyId);
     expect(keys.current.verify(signed, signature)).toBe(true);
   });

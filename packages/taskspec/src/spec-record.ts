@@ -1,7 +1,7 @@
 import type { KeyRing, TaskEnvelope } from '@graflow/resolver';
 import { notSerialized, recordInvalid } from './errors.ts';
 import { encodePayload, type PayloadLimits } from './payload-codec.ts';
-import { packRecord, unpackRecord } from './record-bytes.ts';
+import { packRecord, type UnpackedRecord, unpackRecord } from './record-bytes.ts';
 import { decodeHeader, encodeHeader, type RecordHeader } from './record-header.ts';
 import { routingKeyOf } from './routing-key.ts';
 import { storedOptionsOf } from './stored-options.ts';
@@ -91,10 +91,8 @@ export interface ReceivedRecord {
   readonly envelope: string;
   /** The arguments' text. */
   readonly args: string;
-  /** The bytes the signature covers. */
-  readonly signed: Buffer;
-  /** The signature, empty where there is none. */
-  readonly signature: Buffer;
+  /** The bytes the signature covers, and the signature, empty where there is none. */
+  readonly seal: Pick<UnpackedRecord, 'signed' | 'signature'>;
 }
 
 /**
@@ -103,8 +101,8 @@ export interface ReceivedRecord {
  * @throws TaskSpecError `GRAFLOW_RECORD_INVALID`
  */
 export function decodeRecord(bytes: Buffer): ReceivedRecord {
-  const parts = unpackRecord(bytes);
-  return { ...parts, header: decodeHeader(parts.header) };
+  const seal = unpackRecord(bytes);
+  return { header: decodeHeader(seal.header), envelope: seal.envelope, args: seal.args, seal };
 }
 
 /**

@@ -53,35 +53,34 @@ local function keep_as_table()
   redis.call('ZADD', tag .. ':l', 'inf', long_name)
 end
 
--- Gives how many it popped, the token, and the claimed tasks in one string: entry, failures and lost leases where there
--- are some, record.
+-- Gives how many it popped, the token, and the claimed tasks: their entries in one string, where a task has been claimed
+-- before also ':failures:lost', and their records. Records are handed on as they came from MGET: in Redis' Lua each new
+-- string costs as much as it is long.
 local function claim_tasks(wanted, lease, ttl)
   local ids, entries = pop(wanted)
-  if #ids == 0 then return 0, '', '' end
+  if #ids == 0 then return 0, '', '', {} end
   local keys = {}
   for i, id in ipairs(ids) do keys[i] = tag .. ':t:' .. id end
   local records = redis.call('MGET', unpack(keys))
   local states = redis.call('HMGET', tag .. ':a', unpack(ids))
   local token = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
   local lease_end = string.format('%.0f', now + lease)
-  local leases, held, reply, count = {}, {}, {}, 0
+  local leases, held, names, claimed, count = {}, {}, {}, {}, 0
   for i, id in ipairs(ids) do
     local record = records[i]
     if record then
-      local state = ''
       count = count + 1
       leases[2 * count - 1] = lease_end
       leases[2 * count] = entries[i]
       held[2 * count - 1] = id
       held[2 * count] = token
+      names[count] = entries[i]
+      claimed[count] = record
       if states[i] then
         local failures, lost = read_state(states[i])
         held[2 * count] = state_of(failures, lost, token)
-        state = failures .. ':' .. lost
+        names[count] = entries[i] .. ':' .. failures .. ':' .. lost
       end
-      reply[3 * count - 2] = entries[i]
-      reply[3 * count - 1] = state
-      reply[3 * count] = record
     else
       bury(id, '', ttl, dead_outcome(0, 'GRAFLOW_RECORD_INVALID', 'Its record is missing or not a string.'))
     end
@@ -91,7 +90,7 @@ local function claim_tasks(wanted, lease, ttl)
     redis.call('ZADD', tag .. ':l', unpack(leases))
     redis.call('HSET', tag .. ':a', unpack(held))
   end
-  return #ids, token, cmsgpack.pack(reply)
+  return #ids, token, table.concat(names, ' '), claimed
 end
 
 -- Milliseconds until something is due or a lease ends; -1 where nothing is known to come.

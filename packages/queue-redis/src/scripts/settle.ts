@@ -15,7 +15,7 @@ import { prelude } from './prelude.ts';
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
  * - `l` lost with its run: ttl, outcome for the case that it was lost too often
  * Returns { a letter for each settle: y settled, n the claim is not valid, t a follow-up's id is taken; number of claims;
- * their token; the claimed tasks; ms until something is due, where there were fewer than wanted }.
+ * their token; ms until something is due, where there were fewer than wanted; the names of the claimed; their records }.
  * One script, so that no settle is seen without its effects. A settle is fenced by its token; sent twice because the
  * first reply was lost, it is answered y again. O(settles + claims).
  */
@@ -139,18 +139,18 @@ if #acked > 0 then
   redis.call('DEL', unpack(acked_keys))
 end
 
-local claimed, token, tasks, due = 0, '', '', -1
+local claimed, token, names, records, due = 0, '', '', {}, -1
 if wanted > 0 then
   see_worker(worker)
   promote()
   reap(max_lost, own_ttl)
-  claimed, token, tasks = claim_tasks(wanted, lease, own_ttl)
+  claimed, token, names, records = claim_tasks(wanted, lease, own_ttl)
   if claimed < wanted then due = next_due() end
 elseif came_to_nobody then
   earlier_due = redis.call('EXISTS', tag .. ':z') == 1
 end
 tell_done()
 wake_where_due()
-return { table.concat(verdicts), claimed, token, tasks, due }
+return { table.concat(verdicts), claimed, token, due, names, records }
 `,
 );

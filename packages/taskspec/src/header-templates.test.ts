@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { HeaderTemplates } from './header-templates.ts';
+import { encodeHeader, type RecordHeader } from './record-header.ts';
+
+const header: RecordHeader = {
+  prefix: 'shop',
+  queue: 'mail',
+  taskId: 'order-1',
+  strategy: 'reference',
+  name: 'sendMail',
+  resolverId: 'default',
+  enqueuedAt: 1_700_000_000_000,
+  dueAt: 0,
+  expiresAt: 1_702_592_000_000,
+  keyId: '',
+  routingKey: '',
+  options: { retry: { maxAttempts: 2 } },
+};
+
+const learned = (text = encodeHeader(header)): HeaderTemplates => {
+  const templates = new HeaderTemplates();
+  templates.learn(text, header);
+  return templates;
+};
+
+it('reads a header that differs in id and times alone', () => {
+  const other = {
+    ...header,
+    taskId: 'AAAAAAAAAAAAAAAAAAAAAA',
+    enqueuedAt: 7,
+    dueAt: 123_456_789_012_345,
+    expiresAt: 0,
+  };
+  expect(learned().read(encodeHeader(other))).toEqual(other);
+});
+
+it.each([
+  ['a queue', encodeHeader({ ...header, queue: 'post' })],
+  ['a strategy', encodeHeader({ ...header, strategy: 'pickle' })],
+  ['a name', encodeHeader({ ...header, name: 'sendMai' })],
+  ['an option', encodeHeader({ ...header, options: {} })],
+  ['an id that is none', encodeHeader({ ...header, taskId: 'a/b' })],
+  ['an id with an escape', encodeHeader(header).replace('order-1', 'order\\u002d1')],
+  ['an empty id', encodeHeader({ ...header, taskId: '' })],
+  ['a time with a leading zero', encodeHeader(header).replace(',0,', ',00,')],
+  ['a negative time', encodeHeader(header).replace(',0,', ',-1,')],
+  ['a time of other form', encodeHeader(header).replace(',0,', ',1e3,')],
+  ['a missing time', encodeHeader(header).replace(',0,', ',,')],
+  ['a time that no number holds', encodeHeader(header).replace(',0,', ',9999999999999999,')],
+  ['something behind its end', `${encodeHeader(header)} `],
+  ['its end', encodeHeader(header).slice(0, -1)],
+])('leaves to others what differs in %s', (_what, text) => {
+  expect(learned().read(text)).toBeUndefined();
+});
+
+it('learns nothing from a header that is written in another way', () => {
+  expect(learned(`${encodeHeader(header)} `).read(encodeHeader(header))).toBeUndefined();
+});
+
+it('reads nothing else than what JSON says', () => {
+  const templates = learned();
+  const text = encodeHeader(header);
+  const isSameOrLeft = (at: number, length: number, inserted: string): void => {
+    const changed = text.slice(0, at) + inserted + text.slice(at + length);
+    const read = templates.read(changed);
+    if (read !== undefined) expect(encodeHeader(read)).toBe(JSON.stringify(JSON.parse(changed)));
+  };
+  const piece = fc.string({ unit: fc.constantFrom(...'0123456789-,."[]\\abc'), maxLength: 4 });
+  fc.assert(fc.property(fc.nat(text.length), fc.nat(4), piece, isSameOrLeft), { numRuns: 3_000 });
+});
