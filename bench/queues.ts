@@ -1,14 +1,16 @@
 /**
  * Measures Graflow over Redis next to BullMQ in the same run, on one private redis-server, taking turns.
- * `pnpm bench`; `--rounds 3 --scale 0.1` for a quick look. Measures what `pnpm build` made.
+ * `pnpm bench` measures the usual rows, `--all` all of them, `--only latency` those whose name says so; `--subjects
+ * bullmq,graflow` some libraries; `--rounds 3 --scale 0.1` is a quick look. Measures what `pnpm build` made.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startRedis } from '@graflow-tooling/redis-server';
 import { Redis } from 'ioredis';
-import { measureEnqueueing, measureLatency, measureProcessing, type Numbers } from './queues/measurements.ts';
-import { subjects } from './queues/subjects.mjs';
+import type { Numbers } from './queues/measurements.ts';
+import { others, usual } from './queues/rows.ts';
+import { subjects as known } from './queues/subjects.mjs';
 import { mediansOf, tableOf } from './queues/table.ts';
 
 const { values } = parseArgs({
@@ -16,12 +18,15 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     scale: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
+    all: { type: 'boolean', default: false },
+    subjects: { type: 'string', default: known.map(({ name }) => name).join() },
   },
 });
 
 const server = await startRedis({ own: true });
 const redis = new Redis(server.url);
-const measurements = { processing: measureProcessing, enqueueing: measureEnqueueing, latency: measureLatency };
+const measurements = values.all || values.only !== '' ? { ...usual, ...others } : usual;
+const subjects = known.filter(({ name }) => values.subjects.split(',').includes(name));
 const rounds = subjects.map((): Numbers[] => []);
 
 for (let round = 0; round < Number(values.rounds); round += 1) {

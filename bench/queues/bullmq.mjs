@@ -19,6 +19,8 @@ export const bullmq = {
       enqueue: async (payload) => void (await queue.add('noop', { payload })),
       enqueueMany: async (payloads) =>
         void (await queue.addBulk(payloads.map((payload) => ({ name: 'noop', data: { payload } })))),
+      enqueueDelayed: async (payloads, delay) =>
+        void (await queue.addBulk(payloads.map((payload) => ({ name: 'noop', data: { payload }, opts: { delay } })))),
       run: async (payload) => (await queue.add('noop', { payload })).waitUntilFinished(events, 60_000),
       close: async () => void (await Promise.all([queue.close(), events.close()])),
     };

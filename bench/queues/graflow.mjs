@@ -20,6 +20,10 @@ const subject = (name, options) => ({
       enqueue: async (payload) => void (await queue.enqueue(noop, [payload])),
       enqueueMany: async (payloads) =>
         void (await queue.enqueue(payloads.map((payload) => new TaskSpec({ executable: noop, args: [payload] })))),
+      enqueueDelayed: async (payloads, delayMs) =>
+        void (await queue.enqueue(
+          payloads.map((payload) => new TaskSpec({ executable: noop, args: [payload], delayMs })),
+        )),
       run: async (payload) => (await queue.enqueue(noop, [payload])).result(),
       close: () => queue.close(),
     };
@@ -45,6 +49,6 @@ const subject = (name, options) => ({
 export const graflow = subject('graflow', {});
 
 /** Graflow with every record signed and verified. */
-export const graflowSigned = subject('graflow, signed', {
+export const graflowSigned = subject('graflow signed', {
   keys: keyRingFrom('a-key-that-only-this-benchmark-uses-and-knows'),
 });

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { redisUsage } from './redis-usage.ts';
-import { startWorker } from './start-worker.ts';
+import { Workers } from './start-worker.ts';
 import type { Producer, Subject } from './subject.ts';
 
 /** Numbers of one subject in one round, by what they are. */
@@ -15,27 +15,6 @@ export interface Place {
 }
 
 const payload = 'x'.repeat(256);
-
-/** Fills the queue, then lets one worker process run everything: from its first to its last settled task. */
-export async function measureProcessing(subject: Subject, { redis, redisUrl, scale }: Place): Promise<Numbers> {
-  const count = Math.round(20_000 * scale);
-  const empty = await redisUsage(redis);
-  const producer = await subject.openProducer(redisUrl);
-  for (let sent = 0; sent < count; sent += 1_000)
-    await producer.enqueueMany(Array.from({ length: 1_000 }, () => payload));
-  await producer.close();
-  const full = await redisUsage(redis);
-  const worker = await startWorker(subject, redisUrl, 100, count);
-  const { wallMs, cpuUs } = await worker.report;
-  const done = await redisUsage(redis);
-  await worker.stop();
-  return {
-    'process: tasks/s': (count - 1) / (wallMs / 1_000),
-    'process: worker CPU us/task': cpuUs / count,
-    'process: Redis CPU us/task': (done.cpuUs - full.cpuUs) / count,
-    'waiting: bytes/task': (full.memoryBytes - empty.memoryBytes) / count,
-  };
-}
 
 /** Enqueues in the three ways a producer can. */
 export async function measureEnqueueing(subject: Subject, place: Place): Promise<Numbers> {
@@ -58,7 +37,7 @@ export async function measureEnqueueing(subject: Subject, place: Place): Promise
 
 /** Sends one task at a time to a worker that has nothing else to do, and waits for each result. */
 export async function measureLatency(subject: Subject, { redisUrl, scale }: Place): Promise<Numbers> {
-  const worker = await startWorker(subject, redisUrl, 100, 0);
+  const worker = await Workers.start(subject, redisUrl, 100);
   const producer = await subject.openProducer(redisUrl);
   for (let warm = 0; warm < 200; warm += 1) await producer.run(payload);
   const latencies: number[] = [];
@@ -72,6 +51,23 @@ export async function measureLatency(subject: Subject, { redisUrl, scale }: Plac
   latencies.sort((left, right) => left - right);
   const percentile = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
   return { 'idle, enqueue to result: p50 us': percentile(0.5), 'idle, enqueue to result: p99 us': percentile(0.99) };
+}
+
+/** Enqueues tasks that are due in an hour. */
+export async function measureDelayed(subject: Subject, place: Place): Promise<Numbers> {
+  const producer = await subject.openProducer(place.redisUrl);
+  const before = await redisUsage(place.redis);
+  const count = Math.round(100_000 * place.scale);
+  const numbers = await timed(place, 'enqueue, delayed by an hour', count, async (total) => {
+    for (let sent = 0; sent < total; sent += 1_000)
+      await producer.enqueueDelayed(
+        Array.from({ length: 1_000 }, () => payload),
+        3_600_000,
+      );
+  });
+  const after = await redisUsage(place.redis);
+  await producer.close();
+  return { ...numbers, 'delayed: bytes/task': (after.memoryBytes - before.memoryBytes) / count };
 }
 
 async function timed(

@@ -1,3 +1,4 @@
+import { beeQueue } from './bee-queue.mjs';
 import { bullmq } from './bullmq.mjs';
 import { graflow, graflowSigned } from './graflow.mjs';
 
@@ -7,4 +8,4 @@ import { graflow, graflowSigned } from './graflow.mjs';
  *
  * @type {readonly import('./subject.ts').Subject[]}
  */
-export const subjects = [bullmq, graflow, graflowSigned];
+export const subjects = [bullmq, beeQueue, graflow, graflowSigned];

@@ -18,7 +18,7 @@
  * | `:cc` | hash | sha to the number of records that name it |
  * | `:seq` | string | the last lease token |
  * | `:m` | list | at most one marker, pushed when something waits |
- * | `:done` | channel | ids that have an outcome now |
+ * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
  * `:l` and `:a` hold one entry more, 65 dashes, which makes Redis keep them as tables however small they are.
  */

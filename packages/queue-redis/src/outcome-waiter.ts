@@ -13,6 +13,7 @@ interface Waiting {
 }
 
 const rereadMs = 5_000;
+const separator = '\u001e';
 
 /**
  * Waits for outcomes: subscribe, then read, then wait, so that no message falls between; and read again every five
@@ -31,8 +32,8 @@ export class OutcomeWaiter {
     this.#connection = connection;
     this.#tag = tag;
     const readAll = (): void => this.#readLater(this.#waiting.keys());
-    const readThese = (ids: string): void => this.#readLater(ids.split(' '));
-    this.#subscription = new Subscription(connection, doneChannel(tag), readThese, readAll);
+    const hear = (message: string): void => this.#hear(message);
+    this.#subscription = new Subscription(connection, doneChannel(tag), hear, readAll);
   }
 
   /**
@@ -82,6 +83,15 @@ export class OutcomeWaiter {
   #lookAgain(): void {
     this.#readLater(this.#waiting.keys());
     void this.#subscription.look();
+  }
+
+  /** A message is a list of ids; a small outcome may follow its id on the next lines. */
+  #hear(message: string): void {
+    for (const part of message.split(separator)) {
+      const idEnd = part.indexOf('\n');
+      if (idEnd < 0) this.#readLater([part]);
+      else this.#tell(part.slice(0, idEnd), part.slice(idEnd + 1));
+    }
   }
 
   #readLater(taskIds: Iterable<string>): void {

@@ -63,7 +63,7 @@ local function bury(id, token, ttl, outcome)
   done[#done + 1] = id
 end
 local function tell_done()
-  if #done > 0 then redis.call('PUBLISH', tag .. ':done', table.concat(done, ' ')) end
+  if #done > 0 then redis.call('PUBLISH', tag .. ':done', table.concat(done, '\\30')) end
 end
 local function dead_outcome(attempt, code, message)
   return '-' .. attempt .. '\\n{"code":"' .. code .. '","failure":{"name":"Refusal","message":"' .. message .. '"}}'

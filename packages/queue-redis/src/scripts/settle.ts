@@ -27,7 +27,7 @@ export const settleScript = defineFreeingScript(
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
-local acked, acked_entries, acked_keys = {}, {}, {}
+local acked, acked_entries, acked_keys, is_idle = {}, {}, {}, true
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
 local function settled_by(id, token, state_token)
@@ -55,9 +55,10 @@ local function ack(id, entry, token, valid)
   acked_entries[#acked_entries + 1] = entry
   acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
   if hashes ~= '' then drop_code(hashes) end
-  if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, token .. '\\n' .. outcome) end
+  local stored = token .. '\\n' .. outcome
+  if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, stored) end
   if #follow_ups > 0 then add_tasks(follow_ups) end
-  done[#done + 1] = id
+  done[#done + 1] = is_idle and #stored <= 512 and (id .. '\\n' .. stored) or id
 end
 
 local function retry(id, entry, token, valid, failures, lost)
@@ -118,7 +119,10 @@ end
 
 local kinds = { a = ack, r = retry, d = bury_claim, g = release, l = lose }
 local verdicts, settled, entries, ids = {}, {}, {}, {}
-for i = 1, take() do
+local count = take()
+-- Where there is little to do, a small outcome goes with the message, and whoever waits need not read it.
+is_idle = count <= 8
+for i = 1, count do
   entries[i] = take()
   ids[i] = string.sub(entries[i], 2)
 end

@@ -1,0 +1,39 @@
+import BeeQueue from 'bee-queue';
+
+/**
+ * Bee-Queue with its defaults. It keeps no result: `run` hears it from the event of the job.
+ *
+ * @type {import('./subject.ts').Subject}
+ */
+export const beeQueue = {
+  name: 'bee-queue',
+
+  async openProducer(redisUrl) {
+    const queue = new BeeQueue('bench', { redis: redisUrl, isWorker: false, activateDelayedJobs: false });
+    await queue.ready();
+    return {
+      enqueue: async (payload) => void (await queue.createJob({ payload }).save()),
+      enqueueMany: async (payloads) =>
+        void (await queue.saveAll(payloads.map((payload) => queue.createJob({ payload })))),
+      enqueueDelayed: async (payloads, delayMs) => {
+        const due = Date.now() + delayMs;
+        await queue.saveAll(payloads.map((payload) => queue.createJob({ payload }).delayUntil(due)));
+      },
+      run: async (payload) => {
+        const job = queue.createJob({ payload });
+        const result = new Promise((resolve, reject) => job.on('succeeded', resolve).on('failed', reject));
+        await job.save();
+        return result;
+      },
+      close: () => queue.close(),
+    };
+  },
+
+  async openWorker(redisUrl, concurrency, settled) {
+    const queue = new BeeQueue('bench', { redis: redisUrl, getEvents: false, sendEvents: true, storeJobs: false });
+    queue.on('succeeded', settled);
+    await queue.ready();
+    queue.process(concurrency, async () => 0);
+    return { close: () => queue.close(1_000) };
+  },
+};
