@@ -64,8 +64,13 @@ it('reads nothing else than what JSON says', () => {
   const isSameOrLeft = (at: number, length: number, inserted: string): void => {
     const changed = text.slice(0, at) + inserted + text.slice(at + length);
     const read = templates.read(changed);
-    if (read !== undefined) expect(encodeHeader(read)).toBe(JSON.stringify(JSON.parse(changed)));
+    // Throws where the text is no JSON, which must not be read either.
+    const expected = read && JSON.stringify(JSON.parse(changed));
+    expect(read && encodeHeader(read)).toBe(expected);
   };
-  const piece = fc.string({ unit: fc.constantFrom(...'0123456789-,."[]\\abc'), maxLength: 4 });
+  const piece = fc.string({
+    unit: fc.constantFrom('0', '1', '9', '-', ',', '.', '"', '[', ']', '\\', 'a', 'e'),
+    maxLength: 4,
+  });
   fc.assert(fc.property(fc.nat(text.length), fc.nat(4), piece, isSameOrLeft), { numRuns: 3_000 });
 });

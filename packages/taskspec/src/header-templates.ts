@@ -1,4 +1,4 @@
-import type { RecordHeader } from './record-header.ts';
+import type { RecordHeader } from './header-fields.ts';
 
 /** What the headers of one kind of task have in common, as text and as read. */
 interface Template {
