@@ -38,10 +38,12 @@ function programsOf(page: string, text: string): Shown[] {
 async function run(files: readonly string[]): Promise<string> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  // Places in messages are shown as in a project of the reader's own.
+  writeFileSync(join(folder, 'package.json'), '{ "name": "readme", "type": "module" }');
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   let printed = '';
   for (const [index, code] of files.entries()) {
-    const file = join(folder, `${index}.mjs`);
+    const file = join(folder, `program${index || ''}.js`);
     writeFileSync(file, ts.transpileModule(code, { compilerOptions }).outputText);
     const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: folder, timeout: 30_000 });
     printed += stdout;
