@@ -1,7 +1,6 @@
 import { types } from 'node:util';
 import type { FunctionText } from '../analyse/function-text.ts';
 import type { PortableText } from '../analyse/portable-text.ts';
-import type { ImportedName } from '../analyse/imports.ts';
 import { lookUp } from '../analyse/scope.ts';
 import type { Site } from '../analyse/script-text.ts';
 import type { Slot } from '../format.ts';
@@ -16,6 +15,7 @@ import { constantSlot } from './constant.ts';
 import { dynamicImport } from './dynamic-import.ts';
 import { exportNames, viewSlot } from './view-exports.ts';
 import { importedModule } from './package-reference.ts';
+import { localUrl } from './local-url.ts';
 import { isPlainGlobal } from './plain-global.ts';
 import { outerNewTarget } from './outer-new-target.ts';
 import { refuseWith } from './refuse-with.ts';
@@ -182,12 +182,6 @@ function importSource({ script }: Surroundings, name: string): Pick<Capturing, '
   return imported?.by === 'import' && url && imported.path[0] !== undefined
     ? { imported: { url, exported: imported.path[0] } }
     : {};
-}
-
-function localUrl(script: KnownScript | undefined, { specifier }: ImportedName): string | undefined {
-  return script && /^[./]/.test(specifier) && URL.canParse(specifier, script.url)
-    ? new URL(specifier, script.url).href
-    : undefined;
 }
 
 /** `this` of an arrow at the top of a module is undefined; anywhere else only the heap knows it. */
