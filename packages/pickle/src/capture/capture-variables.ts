@@ -12,15 +12,14 @@ import { slotFor } from './slot.ts';
 import type { Capture, Entry } from './capture.ts';
 import type { Capturing, FunctionRecord } from './function-record.ts';
 import { constantSlot } from './constant.ts';
-import { dynamicImport } from './dynamic-import.ts';
 import { exportNames, viewSlot } from './view-exports.ts';
 import { importedModule } from './package-reference.ts';
 import { localUrl } from './local-url.ts';
 import { isPlainGlobal } from './plain-global.ts';
-import { outerNewTarget } from './outer-new-target.ts';
 import { refuseWith } from './refuse-with.ts';
 import { referenceNode } from './reference-node.ts';
 import { shownPlace } from './origin.ts';
+import { byWords, specialSlot } from './special-slot.ts';
 import { standardGlobals } from './standard-globals.ts';
 
 /** A function with its text and where it was made. */
@@ -99,22 +98,6 @@ function variable({ entry, script, site }: Surroundings, how: string) {
     return script && declared && shownPlace(script, declared.start);
   };
   return { from: entry, how, kind: 'variable', place } as const;
-}
-
-/** The step to what a function holds without a variable of that name in its code. */
-function byWords(from: Entry, how: string) {
-  return { from, how, kind: 'variable' } as const;
-}
-
-/** A name that the rewritten text uses for something that is no variable. */
-function specialSlot(capture: Capture, { entry, portable }: Surroundings, name: string): Slot | undefined {
-  if (name === portable.heritage)
-    return slotFor(capture, Object.getPrototypeOf(entry.value), byWords(entry, 'its base class'));
-  if (name === portable.target) return outerNewTarget(capture, entry);
-  const key = portable.keys.get(name);
-  if (key !== undefined)
-    return slotFor(capture, typeof key === 'number' ? String(key) : key, byWords(entry, 'a computed key'));
-  return name === portable.load ? slotFor(capture, dynamicImport, byWords(entry, 'import()')) : undefined;
 }
 
 /** A name that no scope holds: a global of the user's, or a variable that was not initialised yet. */

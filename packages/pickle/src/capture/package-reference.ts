@@ -55,7 +55,16 @@ export function importedModule(
   if (imported.path.length === 0 && types.isModuleNamespaceObject(value)) return { specifier, path: [], folder };
   if (imported.path.length > 0 || isExportsOf(specifier, value))
     return { specifier, path: ['default', ...imported.path.filter((step) => step !== 'default')], folder };
+  if (imported.guessed && !isDressed(specifier, value)) return undefined;
   return { specifier, path: [], interop: true, folder };
+}
+
+/** True for an object that a loader made around the exports of a CommonJS module: they are its `default`. */
+function isDressed(specifier: string, value: unknown): boolean {
+  const exports: unknown =
+    typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, 'default')?.value : undefined;
+  if (isBuiltin(specifier)) return process.getBuiltinModule(specifier) === exports;
+  return exports !== undefined && isExported(exports);
 }
 
 /** The specifier as it can be written anywhere; undefined for one that leads to the user's own files. */
@@ -67,7 +76,12 @@ function portableSpecifier(specifier: string, importer: string | undefined): str
 
 function isExportsOf(specifier: string, value: unknown): boolean {
   if (isBuiltin(specifier)) return process.getBuiltinModule(specifier) === value;
-  if (typeof value === 'function') return true;
+  // jiti puts a Proxy before a function, so that it has a `default`.
+  return types.isProxy(value) ? false : typeof value === 'function' || isExported(value);
+}
+
+/** True for what a CommonJS file gave out as a whole. */
+function isExported(value: unknown): boolean {
   const { cache } = createRequire(import.meta.url);
   return Object.values(cache).some((module) => module?.exports === value);
 }

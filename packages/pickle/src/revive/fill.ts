@@ -9,6 +9,7 @@ export function fillNode(revival: Revival, index: number, final: boolean): void 
   const node = nodeAt(revival, index);
   const target = revival.live[index];
   const of = (slot: Slot): unknown => valueIn(revival, slot);
+  const isThere = (slot: Slot): boolean => final || isReady(revival, slot);
   const [kind, first] = node;
   if (kind === 'code') {
     for (const { set, slots } of (target as MadeCode).setters) set(slots.map(of));
@@ -16,13 +17,17 @@ export function fillNode(revival: Revival, index: number, final: boolean): void 
   }
   if (kind === 'function' || kind === 'prototype' || kind === 'member') revival.touch?.(first as number);
   const extras = extrasIn(node);
-  if (extras?.proto !== undefined) Object.setPrototypeOf(target, of(extras.proto) as object | null);
+  if (extras?.proto !== undefined && isThere(extras.proto))
+    Object.setPrototypeOf(target, of(extras.proto) as object | null);
   if (kind === 'map') fillMap(target as Map<unknown, unknown>, (first as Slot[]).map(of));
-  if (kind === 'weak-map') fillWeak(target as WeakMap<object, unknown>, (first as Slot[]).map(of));
-  if (kind === 'weak-set') for (const item of first as Slot[]) weakAdd.call(target, of(item) as object);
+  if (kind === 'weak-map' && (first as Slot[]).every(isThere))
+    fillWeak(target as WeakMap<object, unknown>, (first as Slot[]).map(of));
+  if (kind === 'weak-set' && (first as Slot[]).every(isThere))
+    for (const item of first as Slot[]) weakAdd.call(target, of(item) as object);
   if (kind === 'promise' && final) revival.promises.get(index)?.(of(node[2] as Slot));
-  if (kind === 'function' && extras?.super !== undefined) setHome(revival, node, of(extras.super));
-  if (kind === 'set') for (const item of first as Slot[]) setAdd.call(target, of(item));
+  if (kind === 'function' && extras?.super !== undefined && isThere(extras.super))
+    setHome(revival, node, of(extras.super));
+  if (kind === 'set') fillSet(target as Set<unknown>, (first as Slot[]).map(of));
   if (kind === 'array' || kind === 'arguments')
     for (const [position, item] of (first as Slot[]).entries()) put(revival, target as object, position, item);
   if (kind === 'regexp') (target as RegExp).lastIndex = of(node[3] as Slot) as number;
@@ -53,6 +58,11 @@ function fillMap(map: Map<unknown, unknown>, entries: readonly unknown[]): void 
   for (let at = 0; at < entries.length; at += 2) mapSet.call(map, entries[at], entries[at + 1]);
 }
 
+function fillSet(set: Set<unknown>, items: readonly unknown[]): void {
+  set.clear();
+  for (const item of items) setAdd.call(set, item);
+}
+
 function fillPrivates(revival: Revival, target: object, privates: NonNullable<Extras['privates']>): void {
   for (const [owner, fields] of privates) {
     const guard = revival.guards.get(valueIn(revival, [owner]) as object);
@@ -62,14 +72,20 @@ function fillPrivates(revival: Revival, target: object, privates: NonNullable<Ex
 
 function fillExtras(revival: Revival, target: object, extras: Extras, final: boolean): void {
   const of = (slot: Slot): unknown => valueIn(revival, slot);
-  const isReady = (slot: Slot | undefined): boolean => !Array.isArray(slot) || !revival.making.has(slot[0] as number);
   for (const key of extras.without ?? []) Reflect.deleteProperty(target, of(key) as PropertyKey);
   for (const property of extras.props ?? []) {
     // A property that is there for good could not be set again.
-    if (final || (isReady(property[1]) && isReady(property[3]))) defineProperty(target, property, of);
+    if (final || (isReady(revival, property[1]) && isReady(revival, property[3]))) defineProperty(target, property, of);
   }
   if (extras.privates && final) fillPrivates(revival, target, extras.privates);
   if (extras.task && final) markTask(target, extras.task.name, of(extras.task.options));
+}
+
+/** False for what is under way, or waits for something that is. */
+function isReady(revival: Revival, slot: Slot | undefined): boolean {
+  if (!Array.isArray(slot) || typeof slot[0] !== 'number') return true;
+  valueIn(revival, slot);
+  return revival.made[slot[0]] === true;
 }
 
 function defineProperty(

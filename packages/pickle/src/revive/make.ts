@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { malformed } from '../errors.ts';
 import type { Node, Slot } from '../format.ts';
+import { exactBuffer, lengthIn, makeView, optionsFor, sharedBuffer } from './make-bytes.ts';
 import { makeCode, type MadeCode } from './make-code.ts';
 import { fillNode } from './fill.ts';
-import { nodeAt, valueIn, type Revival } from './graph.ts';
+import { extrasIn, nodeAt, valueIn, type Revival } from './graph.ts';
 import { functionIn, memberOf } from './function-in.ts';
 import { privateAccess, privateMethod, withPrivateFields } from './private-state.ts';
 import { makePromise } from './make-promise.ts';
@@ -15,11 +16,28 @@ export function makeNode(revival: Revival, index: number): unknown {
   if (revival.made[index] || revival.making.has(index)) return revival.live[index];
   const node = nodeAt(revival, index);
   revival.making.add(index);
+  if (!ownersOf(node).every((owner) => isMade(revival, owner))) {
+    revival.making.delete(index);
+    return undefined;
+  }
   const value = withPrivateFields(revival, node, (base) => base ?? make(revival, node, index));
   revival.making.delete(index);
   revival.made[index] = true;
   revival.live[index] = value;
   return value;
+}
+
+/** What must be there before a node can be: the code of a function, the function of a prototype, the classes of private fields. */
+function ownersOf(node: Node): readonly number[] {
+  const [kind, owner] = node;
+  if (kind === 'function' || kind === 'prototype' || kind === 'member') return [owner as number];
+  return (extrasIn(node)?.privates ?? []).map(([index]) => index);
+}
+
+/** False while a node is under way itself: a later turn makes what waits for it. */
+function isMade(revival: Revival, index: number): boolean {
+  valueIn(revival, [index]);
+  return revival.made[index] === true;
 }
 
 function make(revival: Revival, node: Node, index: number): unknown {
@@ -95,6 +113,8 @@ function make(revival: Revival, node: Node, index: number): unknown {
     case 'private':
       return privateMethod(revival, of([first]) as object, second as string, third === 'static');
     case 'bound':
+      // The name and the length of the target are read now.
+      if (Array.isArray(first)) complete(revival, first[0] as number);
       return Function.prototype.bind.call(of(first) as () => unknown, of(second), ...(third as Slot[]).map(of));
     default:
       throw malformed(`value number ${index} is of the unknown kind ${JSON.stringify(kind)}`);
@@ -143,41 +163,4 @@ function makeSymbol(kind: string, text: string | undefined): symbol {
   if (kind === 'for') return Symbol.for(text ?? '');
   if (kind === 'known') return Reflect.get(Symbol, text ?? '') as symbol;
   return Symbol(text);
-}
-
-type BufferOptions = { readonly maxByteLength: number } | undefined;
-
-/** Node 20 knows buffers that grow, the types of its language version do not. */
-type GrowingBuffer<B> = new (length: number, options: BufferOptions) => B;
-
-function optionsFor(maxByteLength: unknown): BufferOptions {
-  return typeof maxByteLength === 'number' ? { maxByteLength } : undefined;
-}
-
-function exactBuffer(text: string, options: BufferOptions): ArrayBuffer {
-  const bytes = Buffer.from(text, 'base64');
-  const buffer = new (ArrayBuffer as GrowingBuffer<ArrayBuffer>)(bytes.byteLength, options);
-  new Uint8Array(buffer).set(bytes);
-  return buffer;
-}
-
-function sharedBuffer(text: string, options: BufferOptions): SharedArrayBuffer {
-  const bytes = Buffer.from(text, 'base64');
-  const buffer = new (SharedArrayBuffer as GrowingBuffer<SharedArrayBuffer>)(bytes.byteLength, options);
-  new Uint8Array(buffer).set(bytes);
-  return buffer;
-}
-
-/** A view without a length grows with its buffer. */
-function lengthIn(length: unknown): number | undefined {
-  return typeof length === 'number' ? length : undefined;
-}
-
-function makeView(kind: string, buffer: ArrayBuffer, offset: number, length: number | undefined): unknown {
-  if (kind === 'Buffer') return Buffer.from(buffer, offset, length);
-  const View = Reflect.get(globalThis, kind) as
-    | (new (buffer: ArrayBuffer, offset: number, length: number | undefined) => unknown)
-    | undefined;
-  if (!View) throw malformed(`it holds a ${kind}, which this Node does not have`);
-  return new View(buffer, offset, length);
 }

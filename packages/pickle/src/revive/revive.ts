@@ -21,7 +21,8 @@ export function revive(graph: Graph, classes: readonly ClassPlan[], surroundings
     ...surroundings,
   };
   const keepClasses = adoptClasses(revival, classes, surroundings.folder);
-  for (let index = 0; index < graph.nodes.length; index += 1) make(index);
+  // Twice: in a cycle, some could not be made before others that stand behind them.
+  for (let turn = 0; turn < 2; turn += 1) for (let index = 0; index < graph.nodes.length; index += 1) make(index);
   for (let index = 0; index < graph.nodes.length; index += 1) fillNode(revival, index, true);
   for (let index = 0; index < graph.nodes.length; index += 1) lockNode(revival, index);
   keepClasses();
