@@ -16,7 +16,7 @@ const moved: Runner = {
       const path = join(elsewhere, name);
       writeFileSync(path, `// A new first line.\n\n\n${readFileSync(path, 'utf8')}`);
     }
-    return [join(home, 'produce.mjs'), join(home, 'pickle.mjs'), join(elsewhere, `${file}.mjs`)];
+    return { program: join(elsewhere, `${file}.mjs`) };
   },
 };
 

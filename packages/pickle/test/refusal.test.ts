@@ -43,7 +43,6 @@ const refusals: [name: string, path: string, reason: RegExp][] = [
   ['a private name at the end of a chain', ' captures chained', /#n at the end of an optional chain/],
   ['a number as the receiver', ' captures primitive', /`this` of the code around it/],
   ['direct eval', '', /eval/],
-  ['import.meta', '', /import\.meta/],
   ['import() of a file of the user', '', /\.\/local\.mjs/],
 ];
 
