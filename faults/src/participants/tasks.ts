@@ -17,6 +17,10 @@ export const work = (ms: number): Promise<number> => logged(() => sleep(ms, ms))
 export const hangOnce = (): Promise<number> =>
   logged(({ attempt }) => (attempt === 1 ? new Promise<number>(() => {}) : Promise.resolve(attempt)));
 
+/** Never ends at one worker, and ends at once at all others. */
+export const hangAt = (worker: string): Promise<string> =>
+  logged(() => (process.env['FAULTS_NAME'] === worker ? new Promise<string>(() => {}) : Promise.resolve('not there')));
+
 /** Gives its argument back. */
 export const echo = (value: unknown): Promise<unknown> => logged(() => Promise.resolve(value));
 

@@ -12,7 +12,7 @@ export const terminatedUnderLoad: Scenario = {
     const producer = await stage.startProducer();
     const stopped = await stage.startWorker({ concurrency: 8, stopMs: 500 });
     const short = await producer.enqueue(stage.isSmall ? 200 : 2_000, 'work', [20]);
-    const long = await producer.enqueue(4, 'work', [8_000], { priority: 1 });
+    const long = await producer.enqueue(4, 'hangAt', [stopped.name], { priority: 1 });
     await stage.until('a few have ended', settled(short, 20));
     await stage.until('the long ones run', (said) => {
       const running = said.filter((entry) => entry.kind === 'start' && long.includes(entry.id));
