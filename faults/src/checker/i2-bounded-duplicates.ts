@@ -10,7 +10,7 @@ export const boundedDuplicates: Invariant = (history) => {
   const injuries = injuriesIn(history);
   const stops = stopsIn(history);
   return [...runsIn(history).values()].flatMap((runs) => [
-    ...withoutReason(runs, injuries, stops),
+    ...withoutReason(runs, { injuries, stops, leaseMs: history.rules.leaseMs }),
     ...tooMany(runs, stops),
   ]);
 };
@@ -19,11 +19,17 @@ type Stops = ReadonlyMap<string, number>;
 
 const stopsIn = (history: History): Stops => new Map(entriesOf(history, 'stopping').map(({ by, at }) => [by, at]));
 
-function* withoutReason(runs: readonly Run[], injuries: readonly Injury[], stops: Stops): Generator<Violation> {
+interface Reasons {
+  readonly injuries: readonly Injury[];
+  readonly stops: Stops;
+  readonly leaseMs: number;
+}
+
+function* withoutReason(runs: readonly Run[], { injuries, stops, leaseMs }: Reasons): Generator<Violation> {
   for (const [index, run] of runs.entries()) {
     const next = runs[index + 1];
     if (next === undefined || run.hasFailed || isGivenBack(run, stops)) continue;
-    if (feltBy(injuries, run.by, run.startedAt, next.startedAt).length > 0) continue;
+    if (feltBy(injuries, run, { until: next.startedAt, leaseMs }).length > 0) continue;
     const what = `attempt ${run.attempt} of ${run.by} was followed by attempt ${next.attempt} of ${next.by} for no reason`;
     yield { invariant: 'I2', of: run.id, what };
   }

@@ -24,7 +24,9 @@ export const noOverlap: Invariant = (history) => {
 function isValid(run: Run, at: number, injuries: readonly Injury[], { rules }: History): boolean {
   const isOver = run.endedAt <= at || run.hasFailed || run.settled !== undefined;
   if (isOver) return false;
-  const [first] = feltBy(injuries, run.by, run.startedAt, at).toSorted((one, other) => one.from - other.from);
+  const [first] = feltBy(injuries, run, { until: at, leaseMs: rules.leaseMs }).toSorted(
+    (one, other) => one.from - other.from,
+  );
   if (first === undefined) return true;
   return first.from > run.startedAt && at < first.from + rules.leaseMs * certainShare;
 }

@@ -24,6 +24,13 @@ export function injuriesIn(history: Pick<History, 'entries'>): readonly Injury[]
   ];
 }
 
-/** Those of a participant and of Redis that were felt in a time. */
-export const feltBy = (injuries: readonly Injury[], by: string, from: number, to: number): readonly Injury[] =>
-  injuries.filter((injury) => (injury.who === by || injury.who === 'redis') && injury.from <= to && injury.to >= from);
+/**
+ * Those that a run felt until a moment: of its worker and of Redis. The answer to a claim may have been held up by an
+ * injury that was over when the run began, and then its lease is older than the run.
+ */
+export const feltBy = (
+  injuries: readonly Injury[],
+  { by, startedAt }: { readonly by: string; readonly startedAt: number },
+  { until, leaseMs }: { readonly until: number; readonly leaseMs: number },
+): readonly Injury[] =>
+  injuries.filter(({ who, from, to }) => (who === by || who === 'redis') && from <= until && to >= startedAt - leaseMs);
