@@ -18,6 +18,7 @@ const checks = [
   'api:check',
   'pack-check',
   'examples',
+  'faults',
 ];
 
 // The first check builds; where that was told to use no cache, those that need the builds may still use these.
@@ -25,7 +26,7 @@ const { TURBO_FORCE: _, ...env } = process.env;
 
 const failed = checks.filter((check) => {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync('pnpm', ['--silent', check], {
+  const { status, stdout, stderr } = spawnSync('pnpm', ['--silent', check, ...(check === 'faults' ? ['--ci'] : [])], {
     encoding: 'utf8',
     maxBuffer: 1e8,
     env: check === 'build' ? process.env : env,
@@ -33,6 +34,7 @@ const failed = checks.filter((check) => {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${check} (${seconds} s)`);
   if (status !== 0) console.log(`${stdout}${stderr}`.replaceAll(/^/gm, '    '));
+  else if (check === 'faults') console.log(stdout);
   else if (check === 'pack-check') console.log(stdout.slice(stdout.indexOf('ok ')));
   return status !== 0;
 });
