@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { modulesIn } from './capture/module-list.ts';
+import { modulesIn } from './capture/modules/module-list.ts';
 import { createCapture, walk } from './capture/walk.ts';
 import { emit } from './emit/emit.ts';
 import { partsOf } from './explained-parts.ts';

@@ -1,5 +1,5 @@
 import { readFunctionText } from './analyse/function-text.ts';
-import { isConstructible } from './capture/constructible.ts';
+import { isConstructible } from './capture/functions/constructible.ts';
 import { noSource, unreadableText } from './refusal.ts';
 
 /**

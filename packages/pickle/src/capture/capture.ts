@@ -1,14 +1,14 @@
 import type { PickleProblem, PickleWarning } from '../errors.ts';
 import type { Node, Slot } from '../format.ts';
-import type { Secrets } from './secrets.ts';
-import type { ActivationTable } from './activation-table.ts';
-import type { ClassMembers } from './class-members.ts';
-import type { ExportView } from './export-view.ts';
+import type { Secrets } from './refusals/secrets.ts';
+import type { ActivationTable } from './functions/activation-table.ts';
+import type { ClassMembers } from './functions/class-members.ts';
+import type { ExportView } from './modules/export-view.ts';
 import type { HeapView } from '../inspect/heap.ts';
-import type { LocalModule } from './local-module.ts';
-import type { FunctionRecord } from './function-record.ts';
-import type { ModuleList } from './module-list.ts';
-import type { ReferenceTable } from './reference-table.ts';
+import type { LocalModule } from './modules/local-module.ts';
+import type { FunctionRecord } from './functions/function-record.ts';
+import type { ModuleList } from './modules/module-list.ts';
+import type { ReferenceTable } from './modules/reference-table.ts';
 
 /** How a value was reached from another one. */
 export interface Step {

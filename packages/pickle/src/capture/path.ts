@@ -1,5 +1,5 @@
 import type { Capture, Entry, Step } from './capture.ts';
-import { shownKey, shownText } from './shown-text.ts';
+import { shownKey, shownText } from './refusals/shown-text.ts';
 
 /** The way from the pickled value to one of its parts, in JavaScript syntax, with the places of functions and variables. */
 export function pathTo(capture: Capture, entry: Entry): string {

@@ -1,6 +1,6 @@
 import type { Slot } from '../format.ts';
 import type { Capture, Entry, Step } from './capture.ts';
-import { refuseSecretText } from './refuse-secrets.ts';
+import { refuseSecretText } from './refusals/refuse-secrets.ts';
 
 /** The place of a value in the graph; one that was not met before is put in line. */
 export function slotFor(capture: Capture, value: unknown, step: Step | undefined): Slot {

@@ -1,6 +1,6 @@
-import type { FunctionRecord } from '../capture/function-record.ts';
+import type { FunctionRecord } from '../capture/functions/function-record.ts';
 import type { Capture } from '../capture/capture.ts';
-import { modulesIn } from '../capture/module-list.ts';
+import { modulesIn } from '../capture/modules/module-list.ts';
 import { currentFormat, type Extras, type Graph, type Node, type Pickle, type Slot } from '../format.ts';
 import { clustersOf } from './frames.ts';
 import { hashOf, sha256 } from './hash.ts';

@@ -1,6 +1,6 @@
 import type { Slot } from '../format.ts';
-import type { Activation } from '../capture/activation.ts';
-import type { Capturing, FunctionRecord } from '../capture/function-record.ts';
+import type { Activation } from '../capture/functions/activation.ts';
+import type { Capturing, FunctionRecord } from '../capture/functions/function-record.ts';
 
 /** A scope of the program: variables, the functions made in it, and the scopes within. */
 export interface Frame {

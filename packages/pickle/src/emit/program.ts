@@ -1,5 +1,5 @@
 import type { Slot } from '../format.ts';
-import type { FunctionRecord } from '../capture/function-record.ts';
+import type { FunctionRecord } from '../capture/functions/function-record.ts';
 import type { Cluster, Frame } from './frames.ts';
 import { concat, list, listOnce, marked, type MarkedText } from './marked-text.ts';
 

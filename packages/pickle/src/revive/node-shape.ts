@@ -1,6 +1,6 @@
 import { malformed } from '../errors.ts';
 import type { Node } from '../format.ts';
-import { madeClasses } from '../capture/web-classes.ts';
+import { madeClasses } from '../capture/values/web-classes.ts';
 import { extras as extrasShape, frame } from './extras-shape.ts';
 import * as part from './part-shapes.ts';
 import type { References, Shape } from './part-shapes.ts';

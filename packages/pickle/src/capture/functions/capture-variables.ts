@@ -1,0 +1,178 @@
+import { types } from 'node:util';
+import type { FunctionText } from '../../analyse/function-text.ts';
+import type { PortableText } from '../../analyse/portable-text.ts';
+import { lookUp } from '../../analyse/scope.ts';
+import type { Site } from '../../analyse/script-text.ts';
+import type { Slot } from '../../format.ts';
+import type { KnownScript } from '../../inspect/function-site.ts';
+import type { FunctionInternals } from '../../inspect/internals.ts';
+import type { Activation } from './activation.ts';
+import { activationsOf } from './activations.ts';
+import { slotFor } from '../slot.ts';
+import type { Capture, Entry } from '../capture.ts';
+import type { Capturing, FunctionRecord } from './function-record.ts';
+import { constantSlot } from './constant.ts';
+import { exportNames, viewSlot } from '../modules/view-exports.ts';
+import { importedModule } from '../modules/package-reference.ts';
+import { localUrl } from '../modules/local-url.ts';
+import { isPlainGlobal } from './plain-global.ts';
+import { refuseWith } from '../refusals/refuse-with.ts';
+import { referenceNode } from '../modules/reference-node.ts';
+import { shownPlace } from './origin.ts';
+import { byWords, specialSlot } from './special-slot.ts';
+import { standardGlobals } from '../values/standard-globals.ts';
+
+/** A function with its text and where it was made. */
+export interface Surroundings {
+  readonly entry: Entry;
+  readonly text: FunctionText;
+  readonly portable: PortableText;
+  readonly site: Site | undefined;
+  readonly script: KnownScript | undefined;
+  readonly internals: FunctionInternals;
+  /** True where it takes nothing but standard globals from around it. */
+  readonly alone: boolean;
+}
+
+/** What a function took from around it. */
+export function captureVariables(
+  capture: Capture,
+  around: Surroundings,
+): Pick<FunctionRecord, 'captures' | 'chain' | 'outerThis' | 'outerArguments'> {
+  const { text, portable, internals } = around;
+  const wanted = text.free.map((free) => ({ ...free, ownName: false }));
+  if (text.ownName && text.form === 'function' && around.site?.declaration) {
+    wanted.push({ name: text.name, ...text.ownName, members: undefined, atDefinition: false, ownName: true });
+  }
+  if (around.alone || wanted.every(({ name }) => isPlainGlobal(name, around)))
+    return { captures: [], chain: [], outerThis: outerThis(capture, around), outerArguments: undefined };
+
+  const { scopes } = internals;
+  refuseWith(capture, around.entry, scopes);
+  const { site } = around;
+  const activations = activationsOf(capture, around.script, site, scopes);
+  noteLocalModule(capture, around, activations);
+  const captures: Capturing[] = [];
+  let outerArguments: Slot | undefined;
+  for (const { name, assigned, members, atDefinition, ownName } of wanted) {
+    if (name === portable.guard || name === portable.access) continue;
+    const special = specialSlot(capture, around, name);
+    if (special !== undefined) {
+      captures.push({ name, slot: special, activation: undefined, assigned: false, ownName: false });
+      continue;
+    }
+    const at = scopes.findIndex(({ kind, values }) => kind !== 'Global' && Object.hasOwn(values, name));
+    if (at < 0) {
+      const slot = ownName ? undefined : outside(capture, around, name, atDefinition);
+      if (slot !== undefined) captures.push({ name, slot, activation: undefined, assigned: false, ownName });
+      continue;
+    }
+    const value = scopes[at]?.values[name];
+    if (name === 'arguments') {
+      outerArguments = slotFor(capture, value, variable(around, name));
+      continue;
+    }
+    const imported = ownName ? undefined : importedSlot(capture, around, name, value, members);
+    const slot = imported ?? slotFor(capture, value, variable(around, name));
+    // An assignment to a constant changes nothing: it throws.
+    const constant = assigned && isConstant(site, name);
+    captures.push({
+      name,
+      slot,
+      activation: imported ? undefined : activations[at],
+      assigned: assigned && !constant,
+      ownName,
+      place: variable(around, name).place,
+      ...(constant ? { constant } : {}),
+      ...importSource(around, name),
+    });
+  }
+  const chain = activations.filter((activation): activation is Activation => activation !== undefined).toReversed();
+  return { captures, chain, outerThis: outerThis(capture, around), outerArguments };
+}
+
+/** The step to a variable; where it was declared is looked up when somebody asks. */
+function variable({ entry, script, site }: Surroundings, how: string) {
+  const place = (): string | undefined => {
+    const declared = site && lookUp(site.scope, how);
+    return script && declared && shownPlace(script, declared.start);
+  };
+  return { from: entry, how, kind: 'variable', place } as const;
+}
+
+/** A name that no scope holds: a global of the user's, or a variable that was not initialised yet. */
+function outside(
+  capture: Capture,
+  { entry, site }: Surroundings,
+  name: string,
+  atDefinition: boolean,
+): Slot | undefined {
+  const declared = site && lookUp(site.scope, name);
+  // V8 keeps no variable that only the definition of a class needed.
+  if (declared && atDefinition) return constantSlot(capture, entry, declared);
+  if (declared) return ['uninitialised'];
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (standardGlobals.has(name) || !descriptor || !('value' in descriptor)) return undefined;
+  return slotFor(capture, descriptor.value, byWords(entry, name));
+}
+
+/** An import from a package or a built-in module: the name of the thing travels, not the thing. */
+function importedSlot(
+  capture: Capture,
+  around: Surroundings,
+  name: string,
+  value: unknown,
+  members: readonly string[] | undefined,
+): Slot | undefined {
+  const { entry, script, site } = around;
+  const imported = script?.text?.imports.get(name);
+  if (!imported || !script) return undefined;
+  const declared = site && lookUp(site.scope, name);
+  if (declared && declared.scope.parent && declared.scope.parent.parent) return undefined;
+  const module = importedModule(script, imported, value);
+  const hasIdentity = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  if (!module) {
+    if (imported.path.length > 0 || typeof value !== 'object' || value === null) return undefined;
+    const wanted = members ?? (types.isModuleNamespaceObject(value) ? exportNames(value) : undefined);
+    return wanted && viewSlot(capture, value, wanted, variable(around, name), localUrl(script, imported));
+  }
+  // A constant of a module is copied: it has no identity to keep.
+  if (!hasIdentity) return undefined;
+  const slot = slotFor(capture, value, variable(around, name));
+  const index = (slot as readonly [number])[0];
+  capture.nodes[index] ??= referenceNode(capture, capture.entries[index] ?? entry, { kind: 'module', module });
+  return slot;
+}
+
+function isConstant(site: Site | undefined, name: string): boolean {
+  const kind = site && lookUp(site.scope, name)?.kind;
+  return kind === 'const' || kind === 'import';
+}
+
+function noteLocalModule(
+  capture: Capture,
+  { script }: Surroundings,
+  activations: readonly (Activation | undefined)[],
+): void {
+  const top = activations.findLast((activation) => activation?.once);
+  if (top && script?.text?.module)
+    capture.localModules.set(script.url, { activation: top, exports: script.text.exports });
+}
+
+function importSource({ script }: Surroundings, name: string): Pick<Capturing, 'imported'> {
+  const imported = script?.text?.imports.get(name);
+  const url = imported && localUrl(script, imported);
+  return imported?.by === 'import' && url && imported.path[0] !== undefined
+    ? { imported: { url, exported: imported.path[0] } }
+    : {};
+}
+
+/** `this` of an arrow at the top of a module is undefined; anywhere else only the heap knows it. */
+function outerThis(capture: Capture, around: Surroundings): Slot | undefined {
+  const { entry, text, script } = around;
+  // What `super` finds is called on `this`.
+  if (!text.outerThis && !(text.outerSuper && text.form === 'arrow')) return undefined;
+  if (script?.text?.module && around.site && !around.site.scope.parent) return ['undefined'];
+  capture.wantThis.add(entry.index);
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import { types } from 'node:util';
+import { globalPath } from '../values/global-table.ts';
+import type { ModuleReference } from './module-list.ts';
+import { ownDescriptor } from '../values/own-descriptor.ts';
+import type { GlobalPath } from '../values/read-globals.ts';
+
+/** Where something can be found by name on any machine. */
+export type Reference =
+  | { readonly kind: 'global'; readonly path: GlobalPath }
+  | { readonly kind: 'module'; readonly module: ModuleReference };
+
+/** Live objects and functions that modules give out; a module is read when somebody asks for the first time. */
+export interface ReferenceTable {
+  readonly read: ModuleMembers[];
+  readonly pending: (() => void)[];
+}
+
+type ModuleMembers = ReadonlyMap<unknown, Reference>;
+
+/** A table with nothing in it. */
+export function createReferenceTable(): ReferenceTable {
+  return { read: [], pending: [] };
+}
+
+/** The name of a built-in object or function of the language or of Node, or of something in a table. */
+export function findReference(table: ReferenceTable, value: unknown): Reference | undefined {
+  const module = findInModules(table, value);
+  const path = globalPath(value);
+  return path ? { kind: 'global', path } : module;
+}
+
+function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
+  for (let read = table.pending.shift(); read; read = table.pending.shift()) read();
+  for (const members of table.read) {
+    const reference = members.get(value);
+    if (reference) return reference;
+  }
+  return undefined;
+}
+
+/** Adds what a module gives out: the thing itself and, some levels down, its properties that have an identity. */
+export function addModule(table: ReferenceTable, value: unknown, module: ModuleReference, depth = 2): void {
+  if (hasIdentity(value)) table.pending.push(() => void table.read.push(membersOf(value, module, depth)));
+}
+
+/** The members of a module as they were read before, and how many names it had then. */
+interface KnownMembers {
+  readonly members: ModuleMembers;
+  readonly names: number;
+}
+
+const known = new WeakMap<object, Map<string, KnownMembers>>();
+
+function membersOf(value: object, module: ModuleReference, depth: number): ModuleMembers {
+  const key = JSON.stringify([module, depth]);
+  const readings = known.get(value) ?? new Map<string, KnownMembers>();
+  known.set(value, readings);
+  const names = Object.getOwnPropertyNames(value).length;
+  const before = readings.get(key);
+  if (before?.names === names) return before.members;
+  const members = new Map<unknown, Reference>();
+  const complete = addMembers(members, value, module, depth);
+  // A module that is still being loaded has more to give later.
+  readings.set(key, { members, names: complete ? names : -1 });
+  return members;
+}
+
+/** False where an export was not initialised yet. */
+function addMembers(members: Map<unknown, Reference>, value: object, module: ModuleReference, depth: number): boolean {
+  if (members.has(value) || state.has(value)) return true;
+  members.set(value, { kind: 'module', module });
+  if (depth === 0 || types.isProxy(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return true;
+  let complete = true;
+  for (const key of Object.getOwnPropertyNames(value)) {
+    if (key === 'module.exports' || key === 'constructor' || (typeof value === 'function' && ownToAll.has(key)))
+      continue;
+    const descriptor = ownDescriptor(value, key);
+    if (!descriptor) complete = false;
+    const member: unknown = descriptor?.value;
+    if (!hasIdentity(member) || Array.isArray(member)) continue;
+    const path = [...module.path, key];
+    if (!addMembers(members, member, { ...module, path }, key === 'default' ? depth : depth - 1)) complete = false;
+  }
+  return complete;
+}
+
+/** What hangs on these is mostly state; their names are those of globals. */
+const state = new Set<object>([globalThis, process, console]);
+
+/** What every function has; V8 looks through the stack for two of them. */
+const ownToAll = new Set(['length', 'name', 'arguments', 'caller']);
+
+function hasIdentity(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
