@@ -17,8 +17,8 @@ import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
 import { type InMemoryTaskQueueOptions, type QueueSettings, settingsOf } from './queue-options.ts';
-import { Settlements } from './settlements.ts';
-import { formsOf } from './forms-of.ts';
+import { Settlements } from './endings/settlements.ts';
+import { formsOf } from './forms/forms-of.ts';
 
 /**
  * The queue in one process: live functions, no server, nothing to set up.

@@ -1,5 +1,5 @@
 import { type Claim, leaseLost } from '@graflow/taskspec';
-import type { StoredTask } from './stored-task.ts';
+import type { StoredTask } from './forms/stored-task.ts';
 
 /** A claim in one process: it is its own fence, and its signal is made when somebody asks for it. */
 export class MemoryClaim implements Claim {

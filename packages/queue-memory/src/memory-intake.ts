@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { AnySpec, IntakeListener, IntakeOptions, SettleStep, TaskIntake } from '@graflow/taskspec';
 import type { MemoryStore } from './memory-store.ts';
-import type { Settlements } from './settlements.ts';
+import type { Settlements } from './endings/settlements.ts';
 
 /** Hands tasks to one worker, as many as it wants; no promise is made for any of them. */
 export class MemoryIntake implements TaskIntake {

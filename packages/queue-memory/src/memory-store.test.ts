@@ -1,9 +1,9 @@
 import { TaskSpec } from '@graflow/taskspec';
 import { expect, onTestFinished, test } from 'vitest';
-import { LiveForm } from './live-form.ts';
+import { LiveForm } from './forms/live-form.ts';
 import { MemoryStore } from './memory-store.ts';
 import { settingsOf } from './queue-options.ts';
-import type { TaskForm } from './task-form.ts';
+import type { TaskForm } from './forms/task-form.ts';
 
 const setup = () => {
   const settings = settingsOf({});

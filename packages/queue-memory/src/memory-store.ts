@@ -1,17 +1,17 @@
 import { defaultResultTtlMs, failureFrom, queueClosed, taskIdTaken } from '@graflow/taskspec';
 import type { AnySpec, DeadReason, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
-import { Alarm } from './alarm.ts';
-import { LeaseTable } from './lease-table.ts';
-import { OutcomeStore } from './outcome-store.ts';
+import { Alarm } from './time/alarm.ts';
+import { LeaseTable } from './time/lease-table.ts';
+import { OutcomeStore } from './endings/outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
-import { poisonOf } from './poison-of.ts';
-import { StoredTask } from './stored-task.ts';
-import type { TaskForm } from './task-form.ts';
-import { Timeouts } from './timeouts.ts';
-import type { WaitLimits } from './wait.ts';
-import { WaitingClaimers } from './waiting-claimers.ts';
-import { WaitingList } from './waiting-list.ts';
-import type { Wakeable } from './wakeable.ts';
+import { poisonOf } from './endings/poison-of.ts';
+import { StoredTask } from './forms/stored-task.ts';
+import type { TaskForm } from './forms/task-form.ts';
+import { Timeouts } from './time/timeouts.ts';
+import type { WaitLimits } from './time/wait.ts';
+import { WaitingClaimers } from './waiting/waiting-claimers.ts';
+import { WaitingList } from './waiting/waiting-list.ts';
+import type { Wakeable } from './time/wakeable.ts';
 
 /**
  * The tasks of a queue. Every method is one step: nothing in it awaits, so that nobody sees half of it.

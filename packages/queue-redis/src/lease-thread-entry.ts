@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Connection } from './connection.ts';
-import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
-import type { LeaseThreadData } from './lease-thread.ts';
-import { renewLeases } from './renew-leases.ts';
+import { Connection } from './connection/connection.ts';
+import { type LeasePlace, LeaseTable, sharedNow } from './leases/lease-table.ts';
+import type { LeaseThreadData } from './leases/lease-thread.ts';
+import { renewLeases } from './leases/renew-leases.ts';
 
 /** The program of the lease thread: renews, at every quarter of a lease, what stands in the table. */
 const { memory, address, tag, workerId, leaseMs } = workerData as LeaseThreadData;

@@ -1,8 +1,8 @@
 import type { QueueHealth } from '@graflow/taskspec';
-import type { Claimers } from './claimers.ts';
-import type { Connection } from './connection.ts';
+import type { Claimers } from './claiming/claimers.ts';
+import type { Connection } from './connection/connection.ts';
 import { readyKey } from './keys.ts';
-import { longestBlockMs } from './wake-up.ts';
+import { longestBlockMs } from './claiming/wake-up.ts';
 
 /** What is known in this process; Redis is asked for the rest. */
 export interface HealthFacts {

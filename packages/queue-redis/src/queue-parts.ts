@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { SpecBinding, TaskSpec } from '@graflow/taskspec';
-import { Arrivals } from './arrivals.ts';
-import { Claimers } from './claimers.ts';
-import type { ClaimedRecord } from './claimed-records.ts';
-import { CodeStore } from './code-store.ts';
-import { Connection } from './connection.ts';
-import { GroupCommit } from './group-commit.ts';
+import { Arrivals } from './claiming/arrivals.ts';
+import { Claimers } from './claiming/claimers.ts';
+import type { ClaimedRecord } from './claiming/claimed-records.ts';
+import { CodeStore } from './enqueueing/code-store.ts';
+import { Connection } from './connection/connection.ts';
+import { GroupCommit } from './settling/group-commit.ts';
 import { markerKey, partitionTag } from './keys.ts';
-import { LeaseKeeper } from './lease-keeper.ts';
-import { OutcomeWaiter } from './outcome-waiter.ts';
+import { LeaseKeeper } from './leases/lease-keeper.ts';
+import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
-import { Settlements } from './settlements.ts';
-import { TaskWriter } from './task-writer.ts';
-import { threadConnectionOf } from './thread-connection.ts';
-import { WakeUp } from './wake-up.ts';
+import { Settlements } from './settling/settlements.ts';
+import { TaskWriter } from './enqueueing/task-writer.ts';
+import { threadConnectionOf } from './leases/thread-connection.ts';
+import { WakeUp } from './claiming/wake-up.ts';
 
 /** The parts of one queue, joined. */
 export interface QueueParts {

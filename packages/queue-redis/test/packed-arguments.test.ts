@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { packArguments } from '../src/packed-arguments.ts';
+import { packArguments } from '../src/connection/packed-arguments.ts';
 import { setup } from './open-queue.ts';
 
 it('gives a script each argument as it was, whatever its length', async () => {

@@ -1,9 +1,9 @@
 import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, it, vi } from 'vitest';
-import { Claimers } from '../src/claimers.ts';
-import { Connection } from '../src/connection.ts';
+import { Claimers } from '../src/claiming/claimers.ts';
+import { Connection } from '../src/connection/connection.ts';
 import { markerKey } from '../src/keys.ts';
-import { WakeUp } from '../src/wake-up.ts';
+import { WakeUp } from '../src/claiming/wake-up.ts';
 import { setup } from './open-queue.ts';
 
 const add = (delayMs = 0) => new TaskSpec({ name: 'add', args: [1, 2], delayMs });

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AnyTask, TaskOptions } from '@graflow/resolver';
-import type { ArgumentsOf } from './arguments-of.ts';
+import type { ArgumentsOf } from './spec/arguments-of.ts';
 import { noTaskContext } from './errors.ts';
-import type { AnySpec } from './task-spec.ts';
+import type { AnySpec } from './spec/task-spec.ts';
 
 /** Where a task writes lines for people; the worker decides where they go. */
 export interface TaskLog {

@@ -1,4 +1,4 @@
-import { defineScript } from '../script.ts';
+import { defineScript } from '../connection/script.ts';
 import { add } from './add.ts';
 import { prelude } from './prelude.ts';
 

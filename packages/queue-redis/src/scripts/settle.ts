@@ -1,4 +1,4 @@
-import { defineFreeingScript } from '../script.ts';
+import { defineFreeingScript } from '../connection/script.ts';
 import { add } from './add.ts';
 import { claim } from './claim.ts';
 import { prelude } from './prelude.ts';

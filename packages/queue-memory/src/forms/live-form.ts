@@ -1,0 +1,42 @@
+import type { AnyTask } from '@graflow/resolver';
+import { type AnySpec, type Claim, encodePayload, TaskSpec } from '@graflow/taskspec';
+import type { QueueSettings } from '../queue-options.ts';
+import { readSnapshot, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
+import { envelopeOf, type TaskForm } from './task-form.ts';
+
+/** A task with its live function; it is serialized only when somebody asks its spec for the envelope. */
+export class LiveForm implements TaskForm {
+  readonly spec: AnySpec;
+  readonly #resolverId: string;
+  readonly #args: Snapshot;
+  readonly #settings: QueueSettings;
+
+  constructor(spec: AnySpec, settings: QueueSettings) {
+    this.spec = spec;
+    this.#settings = settings;
+    this.#resolverId = spec.resolverId;
+    this.#args = snapshotOfArgs(spec.args, settings.limits);
+  }
+
+  open(claim: Claim): TaskSpec {
+    const { taskId, name, options, isLive } = this.spec;
+    const executable: AnyTask | undefined = isLive ? this.spec.executable : undefined;
+    const loadEnvelope = isLive ? undefined : () => envelopeOf(this.spec);
+    const args = this.#readArgs();
+    const task = { taskId, resolverId: this.#resolverId, name, options, claim, args, executable, loadEnvelope };
+    return TaskSpec.claimed(task, this.#settings.binding);
+  }
+
+  /** Functions are compared by their text: what they captured is not looked at. */
+  content(): string {
+    const { name, isLive, options } = this.spec;
+    const { timeoutMs, retry, resultTtlMs, priority } = options;
+    const code = isLive ? String(this.spec.executable) : '';
+    const args = encodePayload(this.#readArgs());
+    return JSON.stringify([this.#resolverId, name, code, args, timeoutMs, retry, resultTtlMs, priority]);
+  }
+
+  #readArgs(): readonly unknown[] {
+    return readSnapshot(this.#args, this.#settings.limits) as readonly unknown[];
+  }
+}

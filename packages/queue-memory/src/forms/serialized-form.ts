@@ -1,0 +1,58 @@
+import { allStrategies } from '@graflow/resolver';
+import {
+  type AnySpec,
+  type Claim,
+  type EncodedRecord,
+  type OpenedRecord,
+  TaskSpec,
+  TaskSpecError,
+} from '@graflow/taskspec';
+import { decodeRecord, encodeRecord, joinEnvelope, openRecord } from '@graflow/taskspec';
+import type { QueueSettings } from '../queue-options.ts';
+import { envelopeOf, type TaskForm } from './task-form.ts';
+
+const prefix = 'memory';
+
+/** A task as the record that would lie in Redis: what a claimer gets was read back from bytes. */
+export class SerializedForm implements TaskForm {
+  readonly spec: AnySpec;
+  readonly #record: EncodedRecord;
+  readonly #settings: QueueSettings;
+
+  private constructor(spec: AnySpec, record: EncodedRecord, settings: QueueSettings) {
+    this.spec = spec;
+    this.#record = record;
+    this.#settings = settings;
+  }
+
+  /** Writes the record and reads it back once, so that what cannot travel is refused before it is claimed. */
+  static async of(spec: AnySpec, settings: QueueSettings): Promise<SerializedForm> {
+    await envelopeOf(spec);
+    const record = encodeRecord(spec, { prefix, queue: settings.name, now: settings.now(), ...settings.limits });
+    const form = new SerializedForm(spec, record, settings);
+    form.#read();
+    return form;
+  }
+
+  open(claim: Claim): TaskSpec {
+    const { header, envelope, args } = this.#read();
+    const { taskId, resolverId, name, options } = header;
+    const loadEnvelope = async () => joinEnvelope(envelope, this.#record.code);
+    return TaskSpec.claimed({ taskId, resolverId, name, options, args, claim, loadEnvelope }, this.#settings.binding);
+  }
+
+  content(): string {
+    const { header, envelope, args } = decodeRecord(this.#record.bytes);
+    const { resolverId, strategy, name, options } = header;
+    return JSON.stringify([resolverId, strategy, name, options, envelope, args]);
+  }
+
+  #read(): OpenedRecord {
+    const { bytes, header } = this.#record;
+    const { name: queue, limits } = this.#settings;
+    const arrival = { prefix, queue, taskId: header.taskId, accept: allStrategies, now: header.enqueuedAt, ...limits };
+    const verdict = openRecord(bytes, arrival);
+    if (verdict.verdict === 'good') return verdict;
+    throw new TaskSpecError('GRAFLOW_RECORD_INVALID', verdict.reason.failure.message, { taskId: header.taskId });
+  }
+}

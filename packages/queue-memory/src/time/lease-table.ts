@@ -1,0 +1,55 @@
+import { leaseLost, notClaimed, type AnySpec } from '@graflow/taskspec';
+import { DeadlineHeap } from './deadline-heap.ts';
+import { MemoryClaim } from '../memory-claim.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
+
+/** Who holds which task, and until when. */
+export class LeaseTable {
+  readonly #leaseMs: number;
+  #serial = 0;
+  readonly #deadlines = new DeadlineHeap<MemoryClaim>();
+
+  /** @param leaseMs - Infinity where leases are renewed: then no claim has a deadline. */
+  constructor(leaseMs: number) {
+    this.#leaseMs = leaseMs;
+  }
+
+  /** The time at which the next lease ends, unless it is settled before. */
+  get nearest(): number {
+    return this.#deadlines.nearest;
+  }
+
+  /** Opens a claim: an attempt begins. */
+  open(task: StoredTask, now: () => number): MemoryClaim {
+    task.attempts += 1;
+    const claim = new MemoryClaim(task, this, ++this.#serial);
+    task.claim = claim;
+    if (this.#leaseMs !== Infinity) this.#deadlines.add(now() + this.#leaseMs, claim);
+    return claim;
+  }
+
+  /** Takes a task whose lease has ended, and tells its holder. */
+  takeLost(now: number): StoredTask | undefined {
+    for (;;) {
+      const claim = this.#deadlines.takeDue(now);
+      if (claim === undefined) return undefined;
+      const { task } = claim;
+      if (task.claim !== claim) continue;
+      task.claim = undefined;
+      task.lostLeases += 1;
+      claim.lose();
+      return task;
+    }
+  }
+
+  /**
+   * Gives the task of a claim that is still valid.
+   *
+   * @throws TaskSpecError `GRAFLOW_SPEC_NOT_CLAIMED` or `GRAFLOW_LEASE_LOST`
+   */
+  held({ taskId, claim }: AnySpec): StoredTask {
+    if (claim === undefined) throw notClaimed(taskId);
+    if (claim instanceof MemoryClaim && claim.issuer === this && claim.task.claim === claim) return claim.task;
+    throw leaseLost(taskId, claim.attempt);
+  }
+}

@@ -1,0 +1,42 @@
+import { DeadlineHeap } from '../time/deadline-heap.ts';
+import { Fifo } from './fifo.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
+
+const highest = 2;
+const lowest = -2;
+
+/** The tasks that nobody holds: ready ones by priority and then by order, delayed ones by their time. */
+export class WaitingList {
+  readonly #ready = Array.from({ length: highest - lowest + 1 }, () => new Fifo<StoredTask>());
+  readonly #delayed = new DeadlineHeap<StoredTask>();
+
+  /** The time at which the next delayed task becomes ready. */
+  get nearest(): number {
+    return this.#delayed.nearest;
+  }
+
+  /** How many tasks are ready. */
+  get readyCount(): number {
+    return this.#ready.reduce((sum, list) => sum + list.size, 0);
+  }
+
+  /** Adds a task behind those of its priority, or for a time to come. */
+  add(task: StoredTask, dueAt = 0): void {
+    if (dueAt > 0) this.#delayed.add(dueAt, task);
+    else this.#ready[highest - task.priority]?.put(task);
+  }
+
+  /** Makes ready what is due. */
+  promote(now: number): void {
+    for (let task = this.#delayed.takeDue(now); task; task = this.#delayed.takeDue(now)) this.add(task);
+  }
+
+  /** Takes the next ready task. */
+  take(): StoredTask | undefined {
+    for (const list of this.#ready) {
+      const task = list.take();
+      if (task !== undefined) return task;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Connection } from '../connection/connection.ts';
+
+/** The longest wait in Redis. */
+export const longestBlockMs = 5_000;
+
+const marginMs = 2_000;
+const pauseMs = 500;
+
+/**
+ * Waits in Redis until something may be there to claim. A wake-up is only a hint: the wait is bounded, so a lost one
+ * costs time and nothing else, and a client that fails or does not answer by its own deadline is replaced, after a pause.
+ */
+export class WakeUp {
+  readonly #connection: Connection;
+  readonly #marker: string;
+  #client: Redis | undefined;
+  #closed = false;
+
+  /** Opens its client at the first wait. */
+  constructor(connection: Connection, marker: string) {
+    this.#connection = connection;
+    this.#marker = marker;
+  }
+
+  /** Resolves when a marker was pushed, when `dueInMs` passed (no more than five seconds), or when the client failed. */
+  async wait(dueInMs: number): Promise<void> {
+    if (this.#closed) return;
+    const blockMs = Math.max(1, Math.min(longestBlockMs, dueInMs < 0 ? longestBlockMs : dueInMs));
+    const client = (this.#client ??= this.#connection.open({
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+    }));
+    const answered = await withDeadline(client.blpop(this.#marker, blockMs / 1_000), blockMs + marginMs);
+    if (answered) return;
+    this.#replace(client);
+    await sleep(Math.min(blockMs, pauseMs), undefined, { ref: false });
+  }
+
+  /** Ends a wait that is under way. */
+  close(): void {
+    this.#closed = true;
+    if (this.#client) this.#replace(this.#client);
+  }
+
+  #replace(client: Redis): void {
+    this.#connection.drop(client);
+    if (this.#client === client) this.#client = undefined;
+  }
+}
+
+/** Tells whether a read answered in time; how it failed does not matter here. */
+async function withDeadline(read: Promise<unknown>, deadlineMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, deadlineMs, false)));
+  const answered = read.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,152 @@
+import { leaseLost } from '@graflow/taskspec';
+import type { Connection } from '../connection/connection.ts';
+import type { HeldClaim } from '../claiming/held-claim.ts';
+import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
+import { LeaseThread } from './lease-thread.ts';
+import { OpenClaims } from '../claiming/open-claims.ts';
+import type { RedisQueueSettings } from '../redis-queue-options.ts';
+import { renewLeases } from './renew-leases.ts';
+import type { ThreadConnection } from './thread-connection.ts';
+import { timerMs } from './timer-ms.ts';
+
+/** Whose claims are kept, and where. */
+export interface LeaseKeeperOptions {
+  readonly connection: Connection;
+  readonly tag: string;
+  readonly workerId: string;
+  readonly settings: RedisQueueSettings;
+  /** How a thread reaches the same Redis; undefined where it cannot. */
+  readonly threadConnection: ThreadConnection | undefined;
+}
+
+/**
+ * Owns the renewal of all claims of one queue. A thread of its own renews them, so user code that blocks the event loop
+ * loses nothing; while that thread is silent (it starts, it died, it cannot reach Redis) the main thread does it.
+ *
+ * A claim hears that it is lost when Redis says so, or when this process, cut off from Redis, sees by its own clock that
+ * the lease must have ended; its settle is still sent, because nobody may have taken the task meanwhile.
+ */
+export class LeaseKeeper {
+  readonly #claims = new OpenClaims();
+  readonly #byRow: (HeldClaim | undefined)[] = [];
+  readonly #table = new LeaseTable();
+  readonly #options: LeaseKeeperOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #thread: LeaseThread | undefined;
+  #isRenewing = false;
+
+  /** Starts its thread and its timer with `start()`, or with the first claim. */
+  constructor(options: LeaseKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Begins ahead of the first claim: a task may block the event loop before a thread that starts with it is there. */
+  start(): void {
+    if (this.#timer === undefined) this.#start();
+  }
+
+  /** Keeps a claim until it is given up; an older claim of the same task is lost by it. */
+  keep(claim: HeldClaim, timeoutMs?: number): void {
+    const older = this.#claims.get(claim.entry);
+    if (older !== undefined && this.giveUp(older)) older.lose(lost(older));
+    this.#claims.set(claim.entry, claim);
+    const { blockedLimitMs, leaseMs } = this.#options.settings;
+    const limitMs = timeoutMs === undefined ? blockedLimitMs : timeoutMs + leaseMs;
+    claim.row = this.#table.add(claim.entry, claim.token, limitMs);
+    if (claim.row === undefined) claim.renewedAt = sharedNow();
+    else this.#byRow[claim.row] = claim;
+    this.start();
+  }
+
+  /** How long ago the lease was renewed that was renewed longest ago, in milliseconds; 0 where none is held. */
+  get renewalLagMs(): number {
+    let oldest = Infinity;
+    for (const claim of this.#claims.values()) oldest = Math.min(oldest, this.#renewedAt(claim));
+    return oldest === Infinity ? 0 : Math.round(sharedNow() - oldest);
+  }
+
+  /** Whether a claim is open here and nobody is settling it. */
+  has(claim: HeldClaim): boolean {
+    return this.#claims.get(claim.entry) === claim && !claim.isSettling;
+  }
+
+  /** Stops keeping a claim; tells whether it was kept. */
+  giveUp(claim: HeldClaim): boolean {
+    if (this.#claims.get(claim.entry) !== claim) return false;
+    this.#claims.delete(claim.entry);
+    if (claim.row !== undefined) {
+      this.#byRow[claim.row] = undefined;
+      this.#table.remove(claim.row);
+    }
+    return true;
+  }
+
+  /** Keeps nothing any more. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#thread?.close();
+    this.#claims.clear();
+  }
+
+  #start(): void {
+    const { settings, tag, workerId, threadConnection: address } = this.#options;
+    const { leaseMs, renewLeases: isRenewed } = settings;
+    this.#table.beatOfMain();
+    this.#timer = setInterval(() => void this.#tick(), timerMs(leaseMs / 4));
+    this.#timer.unref();
+    if (!isRenewed || address === undefined) return;
+    const { memory } = this.#table;
+    this.#thread = new LeaseThread({ memory, address, tag, workerId, leaseMs }, (some) => this.#loseRows(some));
+  }
+
+  async #tick(): Promise<void> {
+    this.#table.beatOfMain();
+    const { leaseMs, renewLeases: isRenewed } = this.#options.settings;
+    if (isRenewed) await this.#renewDue(leaseMs).catch(() => undefined); // the next tick tries again
+    const endedBefore = sharedNow() - leaseMs;
+    for (const claim of this.#claims.values()) if (this.#renewedAt(claim) < endedBefore) claim.lose(lost(claim));
+  }
+
+  async #renewDue(leaseMs: number): Promise<void> {
+    const threadIsSilent = this.#table.renewerSilentMs > leaseMs / 2;
+    const before = sharedNow() - leaseMs / 4;
+    const isDue = (claim: HeldClaim): boolean =>
+      (threadIsSilent || claim.row === undefined) && this.#renewedAt(claim) < before;
+    const due = this.#claims.values().filter(isDue);
+    if (due.length === 0 || this.#isRenewing) return;
+    this.#isRenewing = true;
+    const startedAt = sharedNow();
+    try {
+      await renewLeases(this.#options.connection.work, { ...this.#options, leaseMs }, due, (claim, isValid) => {
+        if (isValid) this.#markRenewed(claim, startedAt);
+        else this.#lose(claim);
+      });
+    } finally {
+      this.#isRenewing = false;
+    }
+  }
+
+  #loseRows(some: readonly LeasePlace[]): void {
+    for (const { row, generation } of some) {
+      const claim = this.#byRow[row];
+      if (claim !== undefined && this.#table.generationOf(row) === generation) this.#lose(claim);
+    }
+  }
+
+  /** A settle that is under way brings its own verdict. */
+  #lose(claim: HeldClaim): void {
+    if (!claim.isSettling && this.giveUp(claim)) claim.lose(lost(claim));
+  }
+
+  #renewedAt({ row, renewedAt }: HeldClaim): number {
+    return row === undefined ? renewedAt : this.#table.renewedAt(row);
+  }
+
+  #markRenewed(claim: HeldClaim, moment: number): void {
+    if (this.#claims.get(claim.entry) !== claim) return;
+    if (claim.row === undefined) claim.renewedAt = moment;
+    else this.#table.markRenewed({ row: claim.row, generation: this.#table.generationOf(claim.row) }, moment);
+  }
+}
+
+const lost = ({ entry, attempt }: HeldClaim): Error => leaseLost(entry.slice(1), attempt);

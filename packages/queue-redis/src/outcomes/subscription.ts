@@ -1,0 +1,59 @@
+import type { Redis } from 'ioredis';
+import type { Connection } from '../connection/connection.ts';
+
+const answerMs = 3_000;
+
+/**
+ * Listens to a channel on a client of its own. A client that does not answer is replaced: a half-open connection looks
+ * like a channel on which nobody speaks.
+ */
+export class Subscription {
+  readonly #connection: Connection;
+  readonly #channel: string;
+  readonly #onMessage: (message: string) => void;
+  readonly #onReady: () => void;
+  #client: Redis | undefined;
+  #subscribed: Promise<unknown> | undefined;
+
+  /** @param onReady - called at each new connection: messages may have been missed */
+  constructor(connection: Connection, channel: string, onMessage: (message: string) => void, onReady: () => void) {
+    this.#connection = connection;
+    this.#channel = channel;
+    this.#onMessage = onMessage;
+    this.#onReady = onReady;
+  }
+
+  /** Listens from now on; resolves when Redis has confirmed it, and rejects where it refuses. */
+  listen(): Promise<unknown> {
+    return (this.#subscribed ??= this.#subscribe());
+  }
+
+  /** Replaces the client where it does not answer. */
+  async look(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined || (await answers(client)) || this.#client !== client) return;
+    this.#connection.drop(client);
+    this.#client = undefined;
+    this.#subscribed = undefined;
+    this.listen().catch(() => undefined); // the next look tries again
+  }
+
+  #subscribe(): Promise<unknown> {
+    const client = this.#connection.open();
+    this.#client = client;
+    client.on('message', (_channel, message: string) => this.#onMessage(message));
+    client.on('ready', this.#onReady);
+    return client.subscribe(this.#channel);
+  }
+}
+
+/** Tells whether a client answers in time; a refusal is an answer too. */
+async function answers(client: Redis): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, answerMs, false)));
+  const answered = client.ping().then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+}

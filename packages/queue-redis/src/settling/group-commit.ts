@@ -1,0 +1,150 @@
+import type { TaskSpec } from '@graflow/taskspec';
+import type { ClaimedRecord } from '../claiming/claimed-records.ts';
+import type { Connection } from '../connection/connection.ts';
+import { QueueRedisError } from '../errors.ts';
+import type { RedisQueueSettings } from '../redis-queue-options.ts';
+import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
+import type { Claimers } from '../claiming/claimers.ts';
+
+const perRoundTrip = 128;
+const worthATrip = 64;
+const roundTripsAtOnce = 2;
+const retryMs = 250;
+
+/**
+ * Collects settles and claims, and sends them together: what arrives while a round trip is under way goes with the
+ * next one, so batches grow with the load and an idle queue answers at once. A settle whose round trip failed for want
+ * of a connection is sent again until the queue closes; the script recognises a second copy.
+ */
+export class GroupCommit {
+  readonly #connection: Connection;
+  readonly #tag: string;
+  readonly #settings: RedisQueueSettings;
+  readonly #workerId: string;
+  readonly #claimers: Claimers;
+  readonly #open: (task: ClaimedRecord, token: string) => TaskSpec | undefined;
+  #settles: PendingSettle[] = [];
+  #toSendAgain: PendingSettle[] = [];
+  #sendAgainTimer: NodeJS.Timeout | undefined;
+  #underWay = 0;
+  /** How many claims are not settled yet. */
+  #held = 0;
+  #scheduled = false;
+  #onIdle: (() => void) | undefined;
+  #closed: Error | undefined;
+
+  /** @param open - judges an arrived task; undefined where it settled it right away */
+  constructor(
+    connection: Connection,
+    tag: string,
+    settings: RedisQueueSettings,
+    workerId: string,
+    claimers: Claimers,
+    open: (task: ClaimedRecord, token: string) => TaskSpec | undefined,
+  ) {
+    this.#connection = connection;
+    this.#tag = tag;
+    this.#settings = settings;
+    this.#workerId = workerId;
+    this.#claimers = claimers;
+    this.#open = open;
+    claimers.onDemand = () => this.#schedule();
+  }
+
+  /** Adds a settle to the next round trip. */
+  settle(settle: PendingSettle): void {
+    if (this.#closed) return settle.told(undefined, this.#closed);
+    this.#settles.push(settle);
+    if (this.#isWorthATrip()) void this.#roundTrip();
+    else this.#schedule();
+  }
+
+  /** Waits until everything is sent and answered, but no longer than the deadline. */
+  async drain(deadlineMs: number): Promise<void> {
+    if (this.#isIdle()) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      timer = setTimeout(resolve, deadlineMs);
+    });
+    clearTimeout(timer);
+  }
+
+  /** Sends nothing any more; what was not sent hears the error. */
+  close(error: Error): void {
+    this.#closed = error;
+    clearTimeout(this.#sendAgainTimer);
+    for (const { told } of [...this.#toSendAgain.splice(0), ...this.#settles.splice(0)]) told(undefined, error);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      while (this.#hasWork() && this.#underWay < roundTripsAtOnce) void this.#roundTrip();
+    });
+  }
+
+  /** Half of the open claims go at once, so that Redis settles them while this process runs the other half. */
+  #isWorthATrip(): boolean {
+    return (
+      this.#settles.length >= Math.min(worthATrip, Math.max(8, this.#held >> 1)) && this.#underWay < roundTripsAtOnce
+    );
+  }
+
+  #isIdle(): boolean {
+    return this.#settles.length === 0 && this.#underWay === 0 && this.#toSendAgain.length === 0;
+  }
+
+  #hasWork(): boolean {
+    return !this.#closed && (this.#settles.length > 0 || this.#claimers.wanted > 0 || this.#claimers.mustAsk);
+  }
+
+  async #roundTrip(): Promise<void> {
+    const settles = this.#settles.splice(0, perRoundTrip);
+    const givesMarkerBack = this.#claimers.mustAsk;
+    const wanted = this.#claimers.take(perRoundTrip);
+    this.#underWay += 1;
+    const request = { settings: this.#settings, workerId: this.#workerId, settles, wanted, givesMarkerBack };
+    const reply = await callSettle(this.#connection.work, this.#tag, request).catch((error: Error) => error);
+    this.#underWay -= 1;
+    if (reply instanceof Error) this.#fail(settles, wanted, reply);
+    else this.#receive(settles, wanted, reply);
+    if (this.#hasWork()) this.#schedule();
+    if (this.#isIdle()) this.#onIdle?.();
+  }
+
+  #receive(
+    settles: readonly PendingSettle[],
+    wanted: number,
+    { verdicts, claimed, token, tasks, dueInMs }: SettleReply,
+  ): void {
+    this.#held += claimed - settles.length;
+    for (const [index, settle] of settles.entries()) settle.told(verdicts[index] as Verdict);
+    const specs: TaskSpec[] = [];
+    for (const task of tasks) {
+      const spec = this.#open(task, token);
+      if (spec) specs.push(spec);
+    }
+    this.#claimers.serve(wanted, claimed, specs, dueInMs);
+  }
+
+  #fail(settles: readonly PendingSettle[], wanted: number, error: Error): void {
+    this.#claimers.fail(wanted, error);
+    const isAway = error instanceof QueueRedisError && error.code === 'GRAFLOW_REDIS_UNREACHABLE';
+    if (isAway && !this.#closed) return this.#sendAgain(settles);
+    this.#held -= settles.length;
+    for (const { told } of settles) told(undefined, this.#closed ?? error);
+  }
+
+  #sendAgain(settles: readonly PendingSettle[]): void {
+    if (settles.length === 0) return;
+    this.#toSendAgain.push(...settles);
+    this.#sendAgainTimer ??= setTimeout(() => {
+      this.#sendAgainTimer = undefined;
+      this.#settles.unshift(...this.#toSendAgain.splice(0));
+      this.#schedule();
+    }, retryMs);
+  }
+}

@@ -1,0 +1,89 @@
+import { recordInvalid } from '../errors.ts';
+
+/** The parts of a record as they lie in its bytes. */
+export interface RecordParts {
+  /** The header, as text. */
+  readonly header: string;
+  /** The envelope without its code texts, as JSON; empty for a reference, which the header says in full. */
+  readonly envelope: string;
+  /** The arguments, as the payload codec wrote them. */
+  readonly args: string;
+}
+
+const formatVersion = 1;
+const signatureBytes = 32;
+const prefixBytes = 4;
+
+/**
+ * Lays the parts out as bytes: the format version, then header, envelope, arguments and signature, each behind its
+ * length (four bytes, big-endian). `sign` gets everything that lies before the signature's length.
+ */
+export function packRecord({ header, envelope, args }: RecordParts, sign?: (bytes: Buffer) => Buffer): Buffer {
+  const parts = [header, envelope, args];
+  const lengths = parts.map((part) => Buffer.byteLength(part));
+  const signedLength = lengths.reduce((sum, length) => sum + prefixBytes + length, 1);
+  const bytes = Buffer.allocUnsafe(signedLength + prefixBytes + (sign ? signatureBytes : 0));
+  let offset = bytes.writeUInt8(formatVersion, 0);
+  parts.forEach((part, index) => {
+    offset = bytes.writeUInt32BE(lengths[index] ?? 0, offset);
+    offset += bytes.write(part, offset);
+  });
+  offset = bytes.writeUInt32BE(sign ? signatureBytes : 0, offset);
+  sign?.(bytes.subarray(0, signedLength)).copy(bytes, offset);
+  return bytes;
+}
+
+/** A record taken apart; what a signature covers is cut out only where somebody asks for it. */
+export class UnpackedRecord implements RecordParts {
+  readonly header: string;
+  readonly envelope: string;
+  readonly args: string;
+  readonly #bytes: Buffer;
+  readonly #signedLength: number;
+
+  /**
+   * Nothing is parsed yet.
+   *
+   * @throws TaskSpecError `GRAFLOW_RECORD_INVALID` for another version, a wrong length or bytes left over.
+   */
+  constructor(bytes: Buffer) {
+    if (bytes[0] !== formatVersion)
+      throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}, not ${formatVersion}`);
+    const headerEnd = endOfPart(bytes, 1);
+    const envelopeEnd = endOfPart(bytes, headerEnd);
+    const argsEnd = endOfPart(bytes, envelopeEnd);
+    const end = endOfPart(bytes, argsEnd);
+    if (end !== bytes.length) throw recordInvalid('bytes are left over behind its end');
+    const signatureLength = end - argsEnd - prefixBytes;
+    if (signatureLength !== 0 && signatureLength !== signatureBytes)
+      throw recordInvalid('its signature has a wrong length');
+    this.header = textBetween(bytes, 1, headerEnd);
+    this.envelope = textBetween(bytes, headerEnd, envelopeEnd);
+    this.args = textBetween(bytes, envelopeEnd, argsEnd);
+    this.#bytes = bytes;
+    this.#signedLength = argsEnd;
+  }
+
+  /** The bytes that the signature covers. */
+  get signed(): Buffer {
+    return this.#bytes.subarray(0, this.#signedLength);
+  }
+
+  /** The signature, empty where there is none. */
+  get signature(): Buffer {
+    return this.#bytes.subarray(this.#signedLength + prefixBytes);
+  }
+}
+
+/** Takes bytes from any hand apart. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
+export const unpackRecord = (bytes: Buffer): UnpackedRecord => new UnpackedRecord(bytes);
+
+function endOfPart(bytes: Buffer, start: number): number {
+  if (start + prefixBytes > bytes.length) throw recordInvalid('it ends too early');
+  const end = start + prefixBytes + bytes.readUInt32BE(start);
+  if (end > bytes.length) throw recordInvalid('it ends too early');
+  return end;
+}
+
+const textBetween = (bytes: Buffer, start: number, end: number): string =>
+  start + prefixBytes === end ? '' : bytes.toString('utf8', start + prefixBytes, end);

@@ -1,0 +1,58 @@
+import type { RetryOptions, TaskOptions } from '@graflow/resolver';
+import { checkDuration } from '../spec/check-duration.ts';
+import { optionInvalid } from '../errors.ts';
+import { checkRetryOptions } from '../spec/retry-policy.ts';
+
+/** The options of a task that travel with it, because the worker or the queue needs them. */
+export interface StoredOptions {
+  /** The longest run of one attempt, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** What follows a failed attempt. */
+  readonly retry?: RetryOptions;
+  /** How long the outcome is kept, in milliseconds. */
+  readonly resultTtlMs?: number;
+  /** From -2 to 2, higher first. */
+  readonly priority?: number;
+}
+
+/** How long an outcome is kept unless the task says otherwise: one hour, in milliseconds. */
+export const defaultResultTtlMs = 3_600_000;
+
+const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority']);
+const knownRetry: ReadonlySet<string> = new Set(['maxAttempts', 'minDelayMs', 'maxDelayMs', 'factor', 'jitter']);
+
+/** Picks what travels from a task's options. */
+export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority }: TaskOptions): StoredOptions {
+  const stored: { -readonly [Name in keyof StoredOptions]: StoredOptions[Name] } = {};
+  if (timeoutMs !== undefined) stored.timeoutMs = timeoutMs;
+  if (retry !== undefined) stored.retry = retry;
+  if (resultTtlMs !== undefined) stored.resultTtlMs = resultTtlMs;
+  if (priority !== undefined && priority !== 0) stored.priority = priority;
+  return stored;
+}
+
+/**
+ * Checks stored options from any hand.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkStoredOptions(value: unknown): StoredOptions {
+  const options = asPlainObject(value, 'options', known) as StoredOptions;
+  const { timeoutMs, retry, resultTtlMs, priority } = options;
+  if (timeoutMs !== undefined) checkDuration('timeoutMs', timeoutMs, 1);
+  if (resultTtlMs !== undefined) checkDuration('resultTtlMs', resultTtlMs, 0);
+  if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority) <= 2))
+    throw optionInvalid('priority', priority, 'a whole number from -2 to 2');
+  if (retry !== undefined) checkRetryOptions(asPlainObject(retry, 'retry', knownRetry));
+  return options;
+}
+
+function asPlainObject(value: unknown, option: string, keys: ReadonlySet<string>): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw optionInvalid(option, value, 'an object');
+  for (const key of Object.keys(value)) {
+    if (!keys.has(key))
+      throw optionInvalid(`${option}.${key}`, (value as Record<string, unknown>)[key], 'left out: it is not known');
+  }
+  return value as Record<string, unknown>;
+}

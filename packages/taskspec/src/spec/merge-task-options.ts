@@ -1,0 +1,63 @@
+import { allStrategies, type CaptureOptions, type TaskOptions } from '@graflow/resolver';
+import { checkDuration } from './check-duration.ts';
+import { checkOptionNames } from './check-option-names.ts';
+import { optionInvalid, unsupported } from '../errors.ts';
+import { checkTaskId } from './names.ts';
+import { checkStoredOptions, storedOptionsOf } from '../record/stored-options.ts';
+
+/**
+ * Puts the options of a spec over the defaults that `task()` attached, and checks them where they enter.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value, `GRAFLOW_UNSUPPORTED` for `after`
+ * and `dedup`, whose signatures are fixed but which no queue offers yet.
+ */
+export function mergeTaskOptions(defaults: TaskOptions | undefined, options: TaskOptions): TaskOptions {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [name, value] of Object.entries(options)) if (value !== undefined) merged[name] = value;
+  checkOptionNames<TaskOptions>(merged, known);
+  return checkTaskOptions(merged);
+}
+
+const known = {
+  strategy: true,
+  taskId: true,
+  delayMs: true,
+  runAt: true,
+  priority: true,
+  timeoutMs: true,
+  retry: true,
+  resultTtlMs: true,
+  capture: true,
+  dedup: true,
+  after: true,
+} as const;
+
+function checkTaskOptions(options: TaskOptions): TaskOptions {
+  const { strategy, taskId, delayMs, runAt, after, dedup, capture } = options;
+  if (after !== undefined) throw unsupported('The option "after"');
+  if (dedup !== undefined) throw unsupported('The option "dedup"');
+  if (strategy !== undefined && !allStrategies.includes(strategy))
+    throw optionInvalid('strategy', strategy, `one of ${allStrategies.join(', ')}`);
+  if (capture !== undefined) checkCaptureOptions(capture);
+  if (taskId !== undefined) checkTaskId(taskId);
+  if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
+  if (runAt !== undefined && !(Number(runAt) >= 0 && Number(runAt) <= lastTimeMs))
+    throw optionInvalid('runAt', runAt, 'a Date, or milliseconds since 1970');
+  checkStoredOptions(storedOptionsOf(options));
+  return options;
+}
+
+function checkCaptureOptions(capture: CaptureOptions): void {
+  checkOptionNames<CaptureOptions>(capture, { allowSecrets: true, maxBytes: true });
+  const { allowSecrets, maxBytes } = capture;
+  if (
+    allowSecrets !== undefined &&
+    !(Array.isArray(allowSecrets) && allowSecrets.every((path) => typeof path === 'string'))
+  )
+    throw optionInvalid('capture.allowSecrets', allowSecrets, "a list of captures, like ['smtp.pass']");
+  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes > 0))
+    throw optionInvalid('capture.maxBytes', maxBytes, 'a whole number of bytes');
+}
+
+/** The last moment that a `Date` can be, so that every time in a record can be shown. */
+const lastTimeMs = 8.64e15;

@@ -1,0 +1,49 @@
+import { optionInvalid } from '../errors.ts';
+
+const queuePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const prefixPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+const resolverIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+const taskIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+
+/**
+ * Checks the name of a queue.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkQueueName(name: string): string {
+  if (!queuePattern.test(name)) throw optionInvalid('queue', name, `a name like "mail" (${queuePattern.source})`);
+  return name;
+}
+
+/**
+ * Checks the prefix that keeps the keys of one application apart.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkPrefix(prefix: string): string {
+  if (!prefixPattern.test(prefix))
+    throw optionInvalid('prefix', prefix, `a name like "shop" (${prefixPattern.source})`);
+  return prefix;
+}
+
+/**
+ * Checks an id that a user chose for a task.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkTaskId(taskId: string): string {
+  if (!taskIdPattern.test(taskId))
+    throw optionInvalid('taskId', taskId, `an id like "order-17" (${taskIdPattern.source})`);
+  return taskId;
+}
+
+/**
+ * Checks the id of a resolver, as the registry does.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkResolverId(resolverId: string): string {
+  if (!resolverIdPattern.test(resolverId))
+    throw optionInvalid('resolverId', resolverId, `an id like "etl" (${resolverIdPattern.source})`);
+  return resolverId;
+}
