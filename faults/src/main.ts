@@ -7,8 +7,8 @@ import { scenarios } from './scenarios/index.ts';
 
 const options = optionsOf(process.argv.slice(2));
 const { numbers, ci } = options;
-const chosen = scenarios.filter(({ number, inCi }) =>
-  numbers ? numbers.some((wanted) => wanted === number || wanted === Math.floor(number)) : inCi || !ci,
+const chosen = scenarios.filter(({ number, inCi, takesLong }) =>
+  numbers ? numbers.some((wanted) => wanted === number || wanted === Math.floor(number)) : inCi || !(ci || takesLong),
 );
 const results = await playAll(chosen, options, (...played) => console.log(lineOf(...played)));
 console.log(summaryOf(chosen.length, results));

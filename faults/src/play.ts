@@ -11,6 +11,8 @@ export interface Result {
   readonly recoveredInMs: readonly number[];
   /** Why it could not be played or judged, and what it asked for beyond the invariants. */
   readonly broken: readonly string[];
+  /** What else it has to say. */
+  readonly notes?: readonly string[];
   /** Where the logs of a failure are. */
   readonly logs: string | undefined;
 }
@@ -26,9 +28,9 @@ export async function play(scenario: Scenario, seed: number, isSmall: boolean): 
 }
 
 async function judge(scenario: Scenario, stage: Stage) {
-  const { ids, recoveredInMs = [], broken = [] } = await scenario.play(stage);
+  const { ids, recoveredInMs = [], broken = [], notes = [] } = await scenario.play(stage);
   await stage.collect(ids);
   const entries = await stage.close();
   const violations = check({ entries, rules: { leaseMs: defaultLeaseMs, ...scenario.rules } });
-  return { violations, recoveredInMs, broken };
+  return { violations, recoveredInMs, broken, notes };
 }

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly words: string;
   /** Whether CI plays it, in its small form. */
   readonly inCi: boolean;
+  /** Whether it is played only when it is asked for by its number. */
+  readonly takesLong?: boolean;
   /** What is allowed beyond the usual, or asked for. */
   readonly rules?: Partial<Rules>;
   /** Plays it once. Gives the ids of the tasks that must have ended, and how long recovering took each time. */
@@ -23,4 +25,6 @@ export interface Played {
   readonly recoveredInMs?: readonly number[];
   /** What else was asked for and not seen: one line each. */
   readonly broken?: readonly string[];
+  /** What else is worth knowing: one line each. */
+  readonly notes?: readonly string[];
 }

@@ -5,8 +5,8 @@ import { story } from './story.ts';
 const after = (bytes: number) =>
   memory(
     story([
-      { kind: 'memory', moment: 'before', bytes: 1_000, at: 0 },
-      { kind: 'memory', moment: 'after', bytes, at: 100 },
+      { kind: 'memory', who: 'redis', moment: 'before', bytes: 1_000, at: 0 },
+      { kind: 'memory', who: 'redis', moment: 'after', bytes, at: 100 },
     ]),
   );
 

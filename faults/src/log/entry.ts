@@ -38,7 +38,13 @@ export type Fact =
   | { readonly kind: 'containers'; readonly held: Readonly<Record<string, readonly string[]>> }
   /** Tasks that are gone by what was done, so that nothing may be asked of them. */
   | { readonly kind: 'forgotten'; readonly ids: readonly string[] }
-  | { readonly kind: 'memory'; readonly moment: 'before' | 'after'; readonly bytes: number }
+  | {
+      readonly kind: 'memory';
+      /** `redis`, or a participant. */
+      readonly who: string;
+      readonly moment: 'before' | 'during' | 'after';
+      readonly bytes: number;
+    }
   // groups
   | { readonly kind: 'barrier'; readonly group: string; readonly members: readonly string[]; readonly byAt?: number }
   | { readonly kind: 'barrierFired'; readonly group: string };

@@ -5,6 +5,7 @@ import { defaultRegistry } from '@graflow/registry';
 import { keyRingFrom, TaskResolver } from '@graflow/resolver';
 import { TaskSpec } from '@graflow/taskspec';
 import { openLog } from '../log/logger.ts';
+import { noteMemory } from './note-memory.ts';
 import { type Order, type ProducerSettings, settingsOfProcess } from './settings.ts';
 
 const { name, log: path, queue: place, secret, atOnce } = settingsOfProcess<ProducerSettings>();
@@ -36,7 +37,8 @@ async function enqueueAll(): Promise<void> {
   busy -= 1;
 }
 
-process.on('message', (orders: readonly Order[]) => {
+process.on('message', (orders: readonly Order[] | { readonly sample: true }) => {
+  if ('sample' in orders) return noteMemory(name, log);
   waiting.push(...orders);
   for (let lane = 0; lane < atOnce; lane += 1) void enqueueAll();
 });

@@ -4,6 +4,7 @@ import { RedisTaskQueue } from '@graflow/queue-redis';
 import { keyRingFrom } from '@graflow/resolver';
 import { Worker } from '@graflow/worker';
 import { openLog } from '../log/logger.ts';
+import { noteMemory } from './note-memory.ts';
 import { settingsOfProcess, type WorkerSettings } from './settings.ts';
 
 const { name, log: path, queue: place, secret, options, stopMs } = settingsOfProcess<WorkerSettings>();
@@ -29,6 +30,7 @@ const stop = async (): Promise<void> => {
   log({ kind: 'stopped', unsettled });
   process.disconnect(); // with nothing left to wait for, the process ends by itself, or the checker sees that it does not
 };
+process.on('message', () => noteMemory(name, log));
 process.on('SIGTERM', () => void stop());
 await worker.start();
 log({ kind: 'ready' });

@@ -10,7 +10,8 @@ export function lineOf({ number, words }: Scenario, results: readonly Result[], 
   const mark = results.every(isGood) ? 'ok    ' : 'FAILED';
   const counts = `lost ${lost}, doubled ${doubled}, overlapped ${overlapped}`;
   const line = `${mark} ${String(number).padStart(4)} ${words}: ${counts}${recovery(results)} (${seconds(tookMs)}, seeds ${seeds})`;
-  return [line, ...results.flatMap(complaints)].join('\n');
+  const notes = results.flatMap((result) => (result.notes ?? []).map((note) => `         ${note}`));
+  return [line, ...notes, ...results.flatMap(complaints)].join('\n');
 }
 
 /** What all results together count. */

@@ -25,3 +25,17 @@ export function lookInto(url: string): RedisLook {
     [Symbol.asyncDispose]: async () => client.disconnect(),
   };
 }
+
+/** The bytes that a Redis uses; undefined while it cannot be asked. */
+export async function usedMemory(url: string): Promise<number | undefined> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, commandTimeout: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return Number(/used_memory:(\d+)/.exec(await client.info('memory'))?.[1]);
+  } catch {
+    return undefined;
+  } finally {
+    client.disconnect();
+  }
+}

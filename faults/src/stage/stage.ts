@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis, type StartRedisOptions } from '@graflow-tooling/redis-server';
-import type { Entry, Fact } from '../log/entry.ts';
+import type { Entry } from '../log/entry.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { type Logger, openLog } from '../log/logger.ts';
 import { openProxy, type Proxy } from '../injuries/proxy.ts';
@@ -11,6 +11,7 @@ import type { Isolation, SimulationSettings, WorkerSettings } from '../participa
 import type { Random } from '../plan/random.ts';
 import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis.ts';
 import { collect } from './collect.ts';
+import { usedMemory } from './redis-look.ts';
 import { type Crew, keepCrew } from './crew.ts';
 import { type ProducerHandle, producerOf } from './producer-handle.ts';
 
@@ -112,13 +113,17 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Says something in the log of the harness: an injury that no participant brought about by itself. */
-  say(fact: Fact): void {
-    this.#say(fact);
-  }
+  readonly say: Logger = (fact) => this.#say(fact);
 
   /** Asks nothing of tasks any more that were destroyed on purpose. */
   forget(ids: readonly string[]): void {
     this.#say({ kind: 'forgotten', ids });
+  }
+
+  /** Says what Redis uses; nothing while it cannot be asked. */
+  async noteMemory(moment: 'before' | 'during' | 'after'): Promise<void> {
+    const bytes = await usedMemory(this.redis.url);
+    if (bytes !== undefined) this.#say({ kind: 'memory', who: 'redis', moment, bytes });
   }
 
   /** Everything that was said so far. */
