@@ -1,13 +1,6 @@
-import { Buffer } from 'node:buffer';
-import type { Capture } from './capture/capture.ts';
-import { createCapture, walk } from './capture/walk.ts';
-import { emit } from './emit/emit.ts';
-import { refused, tooLarge } from './refusal.ts';
-import { partsOf } from './explained-parts.ts';
+import { createCapture } from './capture/walk.ts';
 import type { Pickle } from './format.ts';
-import { heaviestParts } from './heaviest-parts.ts';
-import { releaseHandles } from './inspect/session.ts';
-import { warnOnce } from './warn-once.ts';
+import { makePickle } from './make-pickle.ts';
 
 /** How a pickle is made. */
 export interface PickleOptions {
@@ -38,21 +31,5 @@ export interface PickleOptions {
  * ```
  */
 export function pickle(value: unknown, options: PickleOptions = {}): Pickle {
-  const capture = createCapture(options.allowSecrets);
-  try {
-    const root = walk(capture, value);
-    if (capture.problems.length > 0) throw refused(capture.problems);
-    const pickle = emit(capture, root);
-    refuseTooLarge(capture, pickle, options.maxBytes);
-    warnOnce(capture.warnings);
-    return pickle;
-  } finally {
-    if (capture.functions.size > 0) releaseHandles();
-  }
-}
-
-function refuseTooLarge(capture: Capture, pickle: Pickle, maxBytes: number | undefined): void {
-  if (maxBytes === undefined) return;
-  const bytes = Buffer.byteLength(JSON.stringify(pickle));
-  if (bytes > maxBytes) throw tooLarge(bytes, maxBytes, heaviestParts(partsOf(capture, pickle)));
+  return makePickle(createCapture(options.allowSecrets), value, options.maxBytes);
 }

@@ -36,30 +36,35 @@ export function toolchains(): (Toolchain & { readonly major?: string })[] {
 const stripped: Toolchain = {
   name: 'Node 24, type stripping',
   format: 'esm',
-  prepare: (folder, file) => ({ program: join(rewrite(folder, 'stripped', '.mts'), `${file}.mts`) }),
+  prepare(folder, files) {
+    const home = rewrite(folder, 'stripped', '.mts');
+    return { programs: files.map((file) => join(home, `${file}.mts`)) };
+  },
 };
 
 const tsNode: Toolchain = {
   name: 'ts-node',
   format: 'cjs',
-  prepare(folder, file) {
-    const home = installed('ts-node', ['ts-node@10.9.2', 'typescript@5.9.3']);
-    const register = join(home, 'node_modules/ts-node/register/transpile-only.js');
+  prepare(folder, files) {
+    const compiler = installed('ts-node', ['ts-node@10.9.2', 'typescript@5.9.3']);
+    const register = join(compiler, 'node_modules/ts-node/register/transpile-only.js');
     const compilerOptions = { module: 'commonjs', moduleResolution: 'node10', target: 'es2022', esModuleInterop: true };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-    const program = join(rewrite(folder, 'ts-node', '.ts', 'cjs'), `${file}.ts`);
-    return { loader: ['-r', register], program, load: 'require' };
+    const home = rewrite(folder, 'ts-node', '.ts', 'cjs');
+    const programs = files.map((file) => join(home, `${file}.ts`));
+    return { loader: ['-r', register], programs, load: 'require' };
   },
 };
 
 const swcNode: Toolchain = {
   name: '@swc-node/register',
   format: 'cjs',
-  prepare(folder, file) {
-    const home = installed('swc-node', ['@swc-node/register@1.12.1', '@swc/core@1.16.22', 'typescript@5.9.3']);
-    const register = createRequire(join(home, 'package.json')).resolve('@swc-node/register');
-    const program = join(rewrite(folder, 'swc-node', '.ts', 'cjs'), `${file}.ts`);
-    return { loader: ['-r', register], program, load: 'require' };
+  prepare(folder, files) {
+    const compiler = installed('swc-node', ['@swc-node/register@1.12.1', '@swc/core@1.16.22', 'typescript@5.9.3']);
+    const register = createRequire(join(compiler, 'package.json')).resolve('@swc-node/register');
+    const home = rewrite(folder, 'swc-node', '.ts', 'cjs');
+    const programs = files.map((file) => join(home, `${file}.ts`));
+    return { loader: ['-r', register], programs, load: 'require' };
   },
 };
 
@@ -80,7 +85,10 @@ function swc(target: 'es5' | 'es2022'): Toolchain {
 const vitest: Toolchain = {
   name: 'vitest',
   format: 'esm',
-  prepare: (folder, file) => ({ loader: [join(folder, 'in-vitest.mjs')], program: join(folder, `${file}.mjs`) }),
+  prepare: (folder, files) => ({
+    loader: [join(folder, 'in-vitest.mjs')],
+    programs: files.map((file) => join(folder, `${file}.mjs`)),
+  }),
 };
 
 interface Istanbul {

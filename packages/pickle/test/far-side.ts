@@ -20,30 +20,32 @@ export interface Produced {
 
 /** One case here and in another process. */
 export interface Trip extends Produced {
+  /** `file: name`. */
+  readonly id: string;
   readonly name: string;
   readonly there?: string;
 }
 
-/** How a file of cases is run: by Node itself, by a loader, or after a transpiler or a bundler. */
+/** How files of cases are run: by Node itself, by a loader, or after a transpiler or a bundler. */
 export interface Runner {
   readonly name: string;
-  /** Prepares the file in a folder. */
-  readonly prepare: (folder: string, file: string) => Promise<Prepared> | Prepared;
+  /** Prepares the files in a folder. */
+  readonly prepare: (folder: string, files: readonly string[]) => Promise<Prepared> | Prepared;
 }
 
-/** A program that is ready to run. */
+/** Programs that are ready to run, in the order of their files. */
 export interface Prepared {
-  readonly program: string;
-  /** What stands on the command line before the program. */
+  readonly programs: readonly string[];
+  /** What stands on the command line before the programs. */
   readonly loader?: readonly string[];
-  /** Which `load-by-<name>.mjs` loads the program; `import()` otherwise. */
+  /** Which `load-by-<name>.mjs` loads the programs; `import()` otherwise. */
   readonly load?: 'require' | 'jiti';
 }
 
 /** Node itself runs the files as ES modules. */
 export const native: Runner = {
   name: 'Node, ES modules',
-  prepare: (folder, file) => ({ program: join(folder, `${file}.mjs`) }),
+  prepare: (folder, files) => ({ programs: files.map((file) => join(folder, `${file}.mjs`)) }),
 };
 
 /** A folder of its own with the programs and the package as one bundle in it; remove it when the work ends. */
@@ -52,8 +54,21 @@ export async function workbench(): Promise<{ folder: string; bundle: string; rem
   writeFileSync(join(folder, 'package.json'), '{ "name": "cases", "version": "1.0.0", "type": "module" }');
   symlinkSync(join(packageFolder, 'node_modules'), join(folder, 'node_modules'));
   cpSync(fixtures, folder, { recursive: true });
-  await bundleTo(folder, { entry: { pickle: join(packageFolder, 'src/index.ts') }, noExternal: [/.*/] });
+  await bundleTo(folder, { entry: { pickle: join(packageFolder, 'test/at-one-moment.ts') }, noExternal: [/.*/] });
   return { folder, bundle: join(folder, 'pickle.mjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Pickles every case of some files in one process, and gives them by file. */
+export async function produceAll(
+  folder: string,
+  runner: Runner,
+  files: readonly string[],
+  node = process.execPath,
+): Promise<Record<string, Record<string, Produced>>> {
+  const { loader = [], programs, load = '' } = await runner.prepare(folder, files);
+  const command = [...loader, join(folder, 'produce.mjs'), join(folder, 'pickle.mjs'), load, ...programs];
+  const produced = JSON.parse(await runNode(folder, command, '', node)) as Record<string, Produced>[];
+  return Object.fromEntries(files.map((file, index) => [file, produced[index] ?? {}]));
 }
 
 /** Pickles every case of a file in a process of its own. */
@@ -63,15 +78,13 @@ export async function produce(
   file: string,
   node = process.execPath,
 ): Promise<Record<string, Produced>> {
-  const { loader = [], program, load = '' } = await runner.prepare(folder, file);
-  const command = [...loader, join(folder, 'produce.mjs'), join(folder, 'pickle.mjs'), program, load];
-  return JSON.parse(await runNode(folder, command, '', node)) as Record<string, Produced>;
+  return (await produceAll(folder, runner, [file], node))[file] ?? {};
 }
 
 /** Runs a fixture that prints JSON. */
 export async function run(folder: string, runner: Runner, file: string): Promise<unknown> {
-  const { loader = [], program } = await runner.prepare(folder, file);
-  return JSON.parse(await runNode(folder, [...loader, program, join(folder, 'pickle.mjs')]));
+  const { loader = [], programs } = await runner.prepare(folder, [file]);
+  return JSON.parse(await runNode(folder, [...loader, ...programs, join(folder, 'pickle.mjs')]));
 }
 
 /** Revives and calls pickles in another process, which knows nothing of the files that they come from. */
@@ -91,15 +104,30 @@ export async function consume(
   }
 }
 
-/** Sends every case of a file to another process and puts what it gives there beside what it gives here. */
-export async function roundTrip(folder: string, bundle: string, runner: Runner, file: string): Promise<Trip[]> {
-  const produced = await produce(folder, runner, file);
+/** Sends every case of some files to another process and puts what it gives there beside what it gives here. */
+export async function roundTrip(
+  folder: string,
+  bundle: string,
+  runner: Runner,
+  files: readonly string[],
+): Promise<Trip[]> {
+  const produced = byId(await produceAll(folder, runner, files));
   const there = await consume(bundle, picklesOf(produced));
-  return Object.entries(produced).map(([name, made]) => ({
-    name,
+  return Object.entries(produced).map(([id, made]) => ({
+    id,
+    name: id.slice(id.indexOf(': ') + 2),
     ...made,
-    ...(there[name] && { there: there[name] }),
+    ...(there[id] && { there: there[id] }),
   }));
+}
+
+/** What was produced of many files, each case under `file: name`. */
+export function byId(files: Readonly<Record<string, Record<string, Produced>>>): Record<string, Produced> {
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([file, cases]) =>
+      Object.entries(cases).map(([name, made]) => [`${file}: ${name}`, made] as const),
+    ),
+  );
 }
 
 /** The pickles among what was produced. */

@@ -5,10 +5,10 @@ import { native, roundTrip, workbench } from './far-side.ts';
 const { folder, bundle, remove } = await workbench();
 afterAll(remove);
 
-const cases = await roundTrip(folder, bundle, native, 'reduced');
+const cases = await roundTrip(folder, bundle, native, ['reduced']);
 
 describe('an instance of a registered class is the same on the other side:', () => {
-  test.each(cases)('%s', (_name, here, there) => {
+  test.each(cases)('$name', ({ here, there }) => {
     expect(there).toBe(here);
   });
 });

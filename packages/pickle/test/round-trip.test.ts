@@ -1,49 +1,50 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
 import { comparedPage } from '../table/compared-page.ts';
 import { kept, page } from '../table/kept.ts';
 import { judgeAll } from '../table/measure-versions.ts';
-import { native, roundTrip, workbench, type Trip } from './far-side.ts';
+import { native, roundTrip, workbench } from './far-side.ts';
 
 const { folder, bundle, remove } = await workbench();
 afterAll(remove);
 
-const files = [
+const quick = [
   'functions',
   'scopes',
-  'captures',
-  'shared',
   'function-objects',
-  'classes',
   'brands',
   'values',
   'apart',
   'builtins',
   'modules',
   'packages',
-  'files',
   'json',
   'top-level',
   'meta',
+  'value-corners',
+  'module-corners',
+  'source-map',
+];
+// They need a snapshot of the heap, and questions to it cost by its size: each has a process of its own.
+const slow = [
+  'captures',
+  'shared',
+  'classes',
+  'files',
   'mixed',
   'scope-corners',
   'class-corners',
   'private-corners',
   'function-corners',
-  'value-corners',
-  'module-corners',
   'sloppy',
   'loose',
   'transpiled',
-  'source-map',
   'refused',
 ];
 
-// One after the other: each takes two processes and snapshots of the heap.
-const trips: (Trip & { readonly id: string })[] = [];
-for (const file of files)
-  for (const trip of await roundTrip(folder, bundle, native, file))
-    trips.push({ ...trip, id: `${file}: ${trip.name}` });
+const trips = await roundTrip(folder, bundle, native, quick);
+for (const file of slow) trips.push(...(await roundTrip(folder, bundle, native, [file])));
 
 describe('another process gives the same', () => {
   const sent = trips.filter(({ error }) => !error);
@@ -61,6 +62,20 @@ describe('what is not carried is refused in words', () => {
     expect(error.problems?.map(({ reason }) => reason)).not.toEqual([]);
   });
 });
+
+// Programs of these ask where their own file is.
+const askWhere = new Set(['files', 'meta']);
+
+test.each([...quick, ...slow].filter((file) => !askWhere.has(file)))(
+  'no pickle of %s holds a folder of this machine',
+  (file) => {
+    const pickles = trips.filter(({ id, pickle }) => pickle && id.startsWith(`${file}: `));
+    const folders = [folder, process.cwd(), `${homedir()}/`];
+    expect(
+      pickles.flatMap(({ name, pickle }) => (folders.some((at) => JSON.stringify(pickle).includes(at)) ? [name] : [])),
+    ).toEqual([]);
+  },
+);
 
 describe('docs/compared.md', () => {
   test('claims nothing of ours that is not so on the running Node', () => {

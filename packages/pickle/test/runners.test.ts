@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
-import { native, roundTrip, run, workbench, type Runner, type Trip } from './far-side.ts';
+import { native, roundTrip, run, workbench, type Runner } from './far-side.ts';
 import { bundled, jiti, tsx, typescript } from './runners.ts';
 
 const { folder, bundle, remove } = await workbench();
@@ -50,10 +50,7 @@ describe.each(named)('$name', (runner) => {
 });
 
 describe.each(runners)('$name', async (runner, files) => {
-  const trips: Trip[] = [];
-  for (const file of files) trips.push(...(await roundTrip(folder, bundle, runner, file)));
-
-  test.each(trips)('$name', ({ error, here, there }) => {
+  test.each(await roundTrip(folder, bundle, runner, files))('$name', ({ error, here, there }) => {
     expect(error?.message).toBeUndefined();
     expect(there).toBe(here);
   });

@@ -21,9 +21,9 @@ export function tsx(format: 'esm' | 'cjs'): Toolchain {
   return {
     name: `tsx, ${format}`,
     format,
-    prepare(folder, file) {
+    prepare(folder, files) {
       const home = rewrite(folder, `tsx-${format}`, extension);
-      return { loader: [require.resolve('tsx/cli')], program: join(home, file + extension) };
+      return { loader: [require.resolve('tsx/cli')], programs: files.map((file) => join(home, file + extension)) };
     },
   };
 }
@@ -32,9 +32,9 @@ export function tsx(format: 'esm' | 'cjs'): Toolchain {
 export const jiti: Toolchain = {
   name: 'jiti',
   format: 'esm',
-  prepare(folder, file) {
+  prepare(folder, files) {
     const home = rewrite(folder, 'jiti', '.ts');
-    return { program: join(home, `${file}.ts`), load: 'jiti' };
+    return { programs: files.map((file) => join(home, `${file}.ts`)), load: 'jiti' };
   },
 };
 
@@ -55,29 +55,34 @@ export function transpiled(
   return {
     name,
     format,
-    prepare(folder, file) {
+    prepare(folder, files) {
       const home = rewrite(folder, name.replaceAll(/\W+/g, '-'), '.js', format, transpile);
-      return { program: join(home, `${file}.js`), ...(format === 'cjs' && { load: 'require' as const }) };
+      return {
+        programs: files.map((file) => join(home, `${file}.js`)),
+        ...(format === 'cjs' && { load: 'require' as const }),
+      };
     },
   };
 }
 
-/** esbuild makes one file of the cases and what they import. */
+/** esbuild makes one file of each file of cases and what it imports. */
 export function bundled(name: string, options: Options & { readonly format: 'esm' | 'cjs' }): Toolchain {
   return {
     name,
     format: options.format,
     bundles: true,
-    async prepare(folder, file) {
-      const home = join(folder, `${name.replaceAll(/\W+/g, '-')}-${file}`);
+    async prepare(folder, files) {
+      const home = join(folder, name.replaceAll(/\W+/g, '-'));
       await bundleTo(home, {
-        entry: { [file]: join(folder, `${file}.mjs`) },
+        entry: Object.fromEntries(files.map((file) => [file, join(folder, `${file}.mjs`)])),
+        splitting: false,
         external: [/^[^./]/],
         ...options,
         format: [options.format],
       });
       cpSync(join(fixtures, 'local.cjs'), join(home, 'local.cjs'));
-      return { program: join(home, file + (options.format === 'cjs' ? '.cjs' : '.mjs')) };
+      const extension = options.format === 'cjs' ? '.cjs' : '.mjs';
+      return { programs: files.map((file) => join(home, file + extension)) };
     },
   };
 }

@@ -29,8 +29,7 @@ import { refuseUnportable } from './refusals/unportable.ts';
 import type { Slot } from '../format.ts';
 
 /** Starts a walk with nothing met. */
-export function createCapture(allowSecrets: readonly string[] = []): Capture {
-  let heap: HeapView | undefined;
+export function createCapture(allowSecrets: readonly string[] = [], heap = viewWhenAsked()): Capture {
   let secrets: Secrets | undefined;
   return {
     entries: [],
@@ -52,8 +51,14 @@ export function createCapture(allowSecrets: readonly string[] = []): Capture {
     problems: [],
     warnings: [],
     wantThis: new Set(),
-    heap: () => (heap ??= viewHeap()),
+    heap,
   };
+}
+
+/** Looks at the heap when asked first. Walks may share it as long as nothing but them runs: new objects take the places of old ones. */
+export function viewWhenAsked(): () => HeapView {
+  let heap: HeapView | undefined;
+  return () => (heap ??= viewHeap());
 }
 
 /** Walks everything that a value leads to, in a fixed order and without recursion. */
