@@ -73,10 +73,10 @@ export class InMemoryTaskQueue implements TaskQueue {
   async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
     const specs = toSpecs(input, args, options, this.#settings.binding);
     const forms = formsOf(specs, this.#settings);
-    this.#store.add(Array.isArray(forms) ? forms : await forms);
+    const known = this.#store.add(Array.isArray(forms) ? forms : await forms);
     const handles = specs.map((spec) => {
       spec.status = 'enqueued';
-      return this.handle(spec.taskId);
+      return this.handle(known?.get(spec.taskId) ?? spec.taskId);
     });
     return Array.isArray(input) ? handles : handles[0];
   }

@@ -1,4 +1,4 @@
-import { defaultResultTtlMs, failureFrom, queueClosed, taskIdTaken } from '@graflow/taskspec';
+import { defaultResultTtlMs, failureFrom, queueClosed } from '@graflow/taskspec';
 import type { AnySpec, DeadReason, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
 import { Alarm } from './time/alarm.ts';
 import { LeaseTable } from './time/lease-table.ts';
@@ -9,6 +9,8 @@ import { StoredTask } from './forms/stored-task.ts';
 import type { TaskForm } from './forms/task-form.ts';
 import { Timeouts } from './time/timeouts.ts';
 import type { WaitLimits } from './time/wait.ts';
+import { KnownKeys, type Sorted } from './waiting/known-keys.ts';
+import { refuseTaken } from './waiting/refuse-taken.ts';
 import { WaitingClaimers } from './waiting/waiting-claimers.ts';
 import { WaitingList } from './waiting/waiting-list.ts';
 import type { Wakeable } from './time/wakeable.ts';
@@ -29,11 +31,13 @@ export class MemoryStore {
   readonly #claimers: WaitingClaimers;
   readonly #leases: LeaseTable;
   readonly #outcomes: OutcomeStore;
+  readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
   #isClosed = false;
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
+    this.#keys = new KnownKeys(settings.now);
     this.#leases = new LeaseTable(settings.leaseMs);
     const timeouts = new Timeouts();
     this.#claimers = new WaitingClaimers(timeouts);
@@ -41,11 +45,13 @@ export class MemoryStore {
     this.#alarm = new Alarm(settings.now, () => this.#settleDue());
   }
 
-  /** Adds tasks: all of them, or none. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
-  add(forms: readonly TaskForm[]): void {
+  /** Adds tasks, all or none; tells which are known under another id. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
+  add(forms: readonly TaskForm[]): Sorted['known'] {
     this.#refuseClosed();
-    this.#refuseTaken(forms);
-    this.#add(forms);
+    const { rest, known } = this.#keys.sort(forms);
+    refuseTaken(rest, this.#outcomes);
+    this.#add(rest);
+    return known;
   }
 
   /** Claims the next task. */
@@ -73,12 +79,15 @@ export class MemoryStore {
 
   /** Ends a claimed task for good; its follow-ups become waiting. */
   end(task: StoredTask, outcome: Outcome, followUps: readonly TaskForm[] = []): void {
-    this.#refuseTaken(followUps);
+    const { spec } = task.form;
+    const { rest } = this.#keys.sort(followUps, spec);
+    refuseTaken(rest, this.#outcomes);
     task.claim = undefined;
-    const { resultTtlMs = defaultResultTtlMs } = task.form.spec.options;
+    this.#keys.free(spec);
+    const { resultTtlMs = defaultResultTtlMs } = spec.options;
     this.#outcomes.settle(task.ending, outcome, this.#settings.now() + resultTtlMs);
     this.#alarm.set(this.#outcomes.nearest);
-    this.#add(followUps);
+    this.#add(rest);
   }
 
   /** Makes a claimed task waiting again. */
@@ -135,17 +144,6 @@ export class MemoryStore {
     }
   }
 
-  /** Refuses tasks of which one has the id of another one with other content. */
-  #refuseTaken(forms: readonly TaskForm[]): void {
-    const fresh = forms.length > 1 ? new Map<string, TaskForm>() : undefined;
-    for (const form of forms) {
-      const { taskId } = form.spec;
-      const known = this.#outcomes.find(taskId)?.task?.form ?? fresh?.get(taskId);
-      if (known === undefined) fresh?.set(taskId, form);
-      else if (known.spec !== form.spec && known.content() !== form.content()) throw taskIdTaken(taskId);
-    }
-  }
-
   #add(forms: readonly TaskForm[]): void {
     for (const form of forms) this.#addOne(form);
     this.#handOut();
@@ -156,6 +154,7 @@ export class MemoryStore {
     if (ending.task !== undefined) return;
     const task = new StoredTask(form, ending);
     ending.task = task;
+    this.#keys.hold(form.spec);
     this.#wait(task, this.#dueAt(form.spec));
   }
 

@@ -16,6 +16,8 @@
  * | `:w` | sorted set | workers, by when they were last seen |
  * | `:c:<sha>` | string | a text of by-value code |
  * | `:cc` | hash | sha to the number of records that name it |
+ * | `:d:<key>` | string | id of the task that a deduplication key leads to; expires where there is a window |
+ * | `:dk` | hash | id to deduplication key, where there is none |
  * | `:seq` | string | the last lease token |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |

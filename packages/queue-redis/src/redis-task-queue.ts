@@ -79,9 +79,9 @@ export class RedisTaskQueue implements TaskQueue {
     this.#refuseClosed();
     const specs = toSpecs(input, args, options, this.#parts.binding);
     await Promise.all(specs.map((spec) => spec.ensureSerialized()));
-    await this.#parts.writer.add(specs);
+    const known = await this.#parts.writer.add(specs);
     for (const spec of specs) spec.status = 'enqueued';
-    const handles = specs.map(({ taskId }) => this.handle(taskId));
+    const handles = specs.map(({ taskId }) => this.handle(known.get(taskId) ?? taskId));
     return Array.isArray(input) ? handles : handles[0];
   };
 

@@ -44,15 +44,18 @@ const accountOf = async (look: Redis, tag: string) => {
     const { code = [] } = JSON.parse(envelope) as { readonly code?: readonly string[] };
     for (const hash of code) counts[hash] = String(Number(counts[hash] ?? 0) + 1);
   }
+  const dead = await look.zrange(`${tag}:dead`, '0', '-1');
+  const holders = await Promise.all((await look.keys(`${tag}:d:*`)).map(async (key) => String(await look.get(key))));
   const ids = recordKeys.map((key) => key.slice(`${tag}:t:`.length)).sort();
+  const keyed = (await look.hkeys(`${tag}:dk`)).sort();
   return {
-    held: { ids: await idsIn(look, tag), counts: await look.hgetall(`${tag}:cc`) },
-    due: { ids, counts },
+    held: { ids: await idsIn(look, tag), counts: await look.hgetall(`${tag}:cc`), keyed },
+    due: { ids, counts, keyed: holders.filter((id) => ids.includes(id) && !dead.includes(id)).sort() },
   };
 };
 
 it.each([1, 2, 3, 4, 5])(
-  'whatever is done, each record is in one place and its code is counted: seed %i',
+  'whatever is done, each record is in one place, its code is counted and its key is held until it ends: seed %i',
   async (seed) => {
     const { open, look, tag } = await setup({ keys });
     const queues = [open(), open()];
@@ -62,7 +65,8 @@ it.each([1, 2, 3, 4, 5])(
       const executable = [double, triple][random(2)] as typeof double;
       const shared = random(4) === 0 ? { taskId: `order-${random(5)}` } : {};
       const strategy = random(2) === 0 ? 'source' : 'pickle';
-      const more = { strategy, priority: random(5) - 2, delayMs: random(3) === 0 ? random(30) : 0 } as const;
+      const keyed = random(4) === 0 ? { dedup: { key: `key-${random(3)}` } } : {};
+      const more = { strategy, ...keyed, priority: random(5) - 2, delayMs: random(3) === 0 ? random(30) : 0 } as const;
       return new TaskSpec({ executable, args: [7], ...more, ...shared });
     };
     const ignoreTaken = (error: { readonly code?: string }): void => expect(error.code).toBe('GRAFLOW_TASK_ID_TAKEN');

@@ -22,10 +22,23 @@ export interface TaskOptions {
   readonly capture?: CaptureOptions;
   /** Milliseconds for which the outcome is kept. Default one hour. */
   readonly resultTtlMs?: number;
-  /** While a task with this key is known, another one with the same key is the same task. No queue offers it yet. */
-  readonly dedup?: { readonly key: string; readonly windowMs?: number };
+  /** While a task with this key is known, another one with the same key is not added: its handle leads to the known one. */
+  readonly dedup?: DedupOptions;
   /** Ids of tasks and groups that must have ended before this task is ready. No queue offers it yet. */
   readonly after?: readonly string[];
+}
+
+/**
+ * Which tasks are one task, whatever their functions and arguments, and for how long.
+ */
+export interface DedupOptions {
+  /** What the tasks have in common: 1 to 256 characters. */
+  readonly key: string;
+  /**
+   * Milliseconds from the enqueueing for which the task is known, whether it has ended or not. Default: until it has
+   * ended, with a value or without. A result that others shall find must be kept as long: see `resultTtlMs`.
+   */
+  readonly windowMs?: number;
 }
 
 /**

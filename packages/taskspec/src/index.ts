@@ -1,4 +1,4 @@
-export type { AnyTask, CaptureOptions, ResultOf, RetryOptions, TaskOptions } from '@graflow/resolver';
+export type { AnyTask, CaptureOptions, DedupOptions, ResultOf, RetryOptions, TaskOptions } from '@graflow/resolver';
 export {
   TaskSpecError,
   leaseLost,

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeClaim } from './claim.ts';
 import { describeClose } from './close.ts';
 import { describeConcurrency } from './concurrency.ts';
+import { describeDedup } from './dedup.ts';
 import { describeEnqueue } from './enqueue.ts';
 import { describeFollowUps } from './follow-ups.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
@@ -33,6 +34,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeSeed(setup);
     describeEnqueue(setup);
     describeTaskId(setup);
+    describeDedup(setup);
     describePayload(setup);
     describeOrder(setup);
     describeClaim(setup);

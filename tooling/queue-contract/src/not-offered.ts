@@ -14,10 +14,9 @@ export function describeNotOffered(setup: Setup): void {
       expect(() => queue.state('run')).toThrow(expect.objectContaining(unsupported));
     });
 
-    test('is refused by option: after, dedup', async () => {
+    test('is refused by option: after', async () => {
       const { queue } = await setup();
       await expect(queue.enqueue(noop, [], { after: ['order-17'] })).rejects.toMatchObject(unsupported);
-      await expect(queue.enqueue(noop, [], { dedup: { key: 'daily' } })).rejects.toMatchObject(unsupported);
     });
   });
 }

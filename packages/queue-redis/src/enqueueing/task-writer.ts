@@ -9,10 +9,13 @@ import { runScript } from '../connection/script.ts';
 import { enqueueScript } from '../scripts/enqueue.ts';
 import { contentDigest, isSameTask } from './task-content.ts';
 
+/** The ids of tasks that were not added because their deduplication key leads to another task, each with that one's id. */
+export type KnownTasks = ReadonlyMap<string, string>;
+
 /** Tasks that are added together or not at all. */
 interface Group {
   readonly tasks: readonly PreparedTask[];
-  readonly resolve: () => void;
+  readonly resolve: (known: KnownTasks) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -39,16 +42,17 @@ export class TaskWriter {
   }
 
   /**
-   * Makes the tasks of serialized specs waiting, in their order; each thousand of them in one step.
+   * Makes the tasks of serialized specs waiting, in their order; each thousand of them in one step. Tells which of them are
+   * known under another id.
    *
    * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has an id; QueueRedisError.
    */
-  async add(specs: readonly AnySpec[]): Promise<void> {
+  async add(specs: readonly AnySpec[]): Promise<KnownTasks> {
     const tasks = withoutRepeats(specs.map((spec) => prepareTask(spec, this.#settings)));
-    const groups: Promise<void>[] = [];
+    const groups: Promise<KnownTasks>[] = [];
     for (let start = 0; start < tasks.length; start += perCall)
       groups.push(this.#addGroup(tasks.slice(start, start + perCall)));
-    await Promise.all(groups);
+    return allOf(await Promise.all(groups));
   }
 
   /** Writes tasks that become waiting with the settle of another one: their code goes now, the rest is given back. */
@@ -83,7 +87,7 @@ export class TaskWriter {
     return head !== '';
   }
 
-  #addGroup(tasks: readonly PreparedTask[]): Promise<void> {
+  #addGroup(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
     return new Promise((resolve, reject) => {
       if (this.#groups.length === 0) setImmediate(() => this.#flush());
       this.#groups.push({ tasks, resolve, reject });
@@ -107,8 +111,11 @@ export class TaskWriter {
   async #send(groups: readonly Group[]): Promise<void> {
     try {
       const tasks = groups.flatMap((group) => group.tasks);
-      if (!hasRepeats(tasks) && (await this.#write(tasks)) === 'added') for (const { resolve } of groups) resolve();
-      else for (const group of groups) void this.#sendMissing(group);
+      const known = hasRepeats(tasks) ? undefined : await this.#write(tasks);
+      for (const group of groups) {
+        if (known) group.resolve(known);
+        else void this.#sendMissing(group);
+      }
     } catch (error) {
       for (const { reject } of groups) reject(error);
     }
@@ -117,30 +124,52 @@ export class TaskWriter {
   /** The slow way, group by group, where an id was taken or asked for twice: mostly by a copy of the same task. */
   async #sendMissing({ tasks, resolve, reject }: Group): Promise<void> {
     try {
-      let missing = await this.missingOf(tasks);
-      while (missing.length > 0 && (await this.#write(missing)) !== 'added') missing = await this.missingOf(tasks);
-      resolve();
+      let known: KnownTasks | undefined;
+      while (known === undefined) {
+        const missing = await this.missingOf(tasks);
+        known = missing.length === 0 ? none : await this.#write(missing);
+      }
+      resolve(known);
     } catch (error) {
       reject(error);
     }
   }
 
-  async #write(tasks: readonly PreparedTask[]): Promise<string> {
+  /** Gives undefined, having written nothing, where an id is taken. */
+  async #write(tasks: readonly PreparedTask[]): Promise<KnownTasks | undefined> {
     const texts = textsOf(tasks);
-    const reply = await this.#call(tasks, texts, false);
-    return reply === 'missing' ? this.#call(tasks, texts, true) : reply;
+    let reply = await this.#call(tasks, texts, false);
+    if (reply[0] === 'missing') reply = await this.#call(tasks, texts, true);
+    return reply[0] === 'added' ? knownIn(reply) : undefined;
   }
 
-  async #call(tasks: readonly PreparedTask[], texts: ReadonlyMap<string, string>, withTexts: boolean): Promise<string> {
+  async #call(
+    tasks: readonly PreparedTask[],
+    texts: ReadonlyMap<string, string>,
+    withTexts: boolean,
+  ): Promise<readonly string[]> {
     const args: ScriptArgument[] = [texts.size];
     for (const [hash, text] of texts) args.push(hash, this.#code.knows(hash) && !withTexts ? '' : text);
     args.push(tasks.length);
     for (const task of tasks) args.push(...task.args);
-    const reply = String(await runScript(this.#connection, enqueueScript, this.#tag, args));
+    const reply = await runScript(this.#connection, enqueueScript, this.#tag, args);
     for (const [hash, text] of texts) this.#code.remember(hash, text);
-    return reply;
+    return [reply].flat().map(String);
   }
 }
+
+const none: KnownTasks = new Map();
+
+/** After the word, the ids of tasks that were left out alternate with those of the known ones. */
+function knownIn(reply: readonly string[]): KnownTasks {
+  if (reply.length === 1) return none;
+  const known = new Map<string, string>();
+  for (let at = 1; at < reply.length; at += 2) known.set(reply[at] as string, reply[at + 1] as string);
+  return known;
+}
+
+const allOf = (groups: readonly KnownTasks[]): KnownTasks =>
+  groups.every((known) => known.size === 0) ? none : new Map(groups.flatMap((known) => [...known]));
 
 const textsOf = (tasks: readonly PreparedTask[]): ReadonlyMap<string, string> =>
   new Map(tasks.flatMap(({ code }) => (code.size === 0 ? [] : [...code])));

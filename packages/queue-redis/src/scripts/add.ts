@@ -1,8 +1,25 @@
 /**
  * The fragment that makes new tasks waiting, idempotent by id; used by `enqueue` and by the follow-ups of `settle`.
- * A task is { entry, due, record, hashes }: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds.
+ * A task is { entry, due, record, beside }: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds, `beside` is
+ * what only the queue needs: empty, or a packed list of names and values: `code` hashes joined by commas, `dedup` key,
+ * `window` in ms.
  */
 export const add = `
+local function beside_of(packed)
+  local beside, list = {}, cmsgpack.unpack(packed)
+  for i = 1, #list, 2 do beside[list[i]] = list[i + 1] end
+  return beside
+end
+
+local function take_tasks()
+  local tasks = {}
+  for i = 1, take() do
+    tasks[i] = { take(), take(), take(), take() }
+    if tasks[i][4] ~= '' then tasks[i].beside = beside_of(tasks[i][4]) end
+  end
+  return tasks
+end
+
 local function keys_of(kind, tasks)
   local keys = {}
   for i, task in ipairs(tasks) do keys[i] = tag .. kind .. string.sub(task[1], 2) end
@@ -39,12 +56,13 @@ local function add_tasks(tasks)
   local stored = redis.call('MGET', unpack(record_keys))
   local writes, ready = {}, {}
   for i, task in ipairs(tasks) do
-    local entry, due, record, hashes = task[1], task[2], task[3], task[4]
+    local entry, due, record, beside = task[1], task[2], task[3], task.beside
     local level, id = string.sub(entry, 1, 1), string.sub(entry, 2)
     if not stored[i] then
       writes[#writes + 1] = record_keys[i]
       writes[#writes + 1] = record
-      if hashes ~= '' then hold_code(hashes) end
+      if beside and beside.code then hold_code(beside.code) end
+      if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
       local delay = due == '0' and 0 or delay_of(due)
       if delay > 0 then
         make_waiting(entry, delay)

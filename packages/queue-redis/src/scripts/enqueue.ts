@@ -6,13 +6,13 @@ import { prelude } from './prelude.ts';
  * Makes up to 1,000 tasks waiting or delayed, idempotent by id.
  *
  * KEYS tag · arguments, packed: number of code texts, then each as hash, text (empty: "you should have it"); number of tasks, then
- * each as entry, due, record, hashes joined by commas.
- * Returns `added`; or, having written nothing, `taken` when another record has one of the ids, `missing` when a text
- * without content is not there. A text that no record names expires after an hour.
+ * each as entry, due, record, beside.
+ * Returns `added`, or a list of `added` and the ids of tasks that were left out, each with the id of the known task; or, having
+ * written nothing, `taken` when another record has one of the ids, `missing` when a text without content is not there. A text that no record names expires after an hour.
  * One script, so that a task is never seen without its code nor an id without its record. O(n).
  */
 export const enqueueScript = defineScript(
-  'enqueue/2',
+  'enqueue/3',
   prelude,
   add,
   `
@@ -27,12 +27,12 @@ for i = 1, take() do
     texts[#texts + 1] = text
   end
 end
-local tasks = {}
-for i = 1, take() do tasks[i] = { take(), take(), take(), take() } end
+local tasks, known = leave_out_known(take_tasks())
 if is_one_taken(tasks) then return 'taken' end
 for i = 1, #texts, 2 do redis.call('SET', texts[i], texts[i + 1], 'PX', 3600000) end
 add_tasks(tasks)
 wake_where_due()
-return 'added'
+if #known == 0 then return 'added' end
+return { 'added', unpack(known) }
 `,
 );

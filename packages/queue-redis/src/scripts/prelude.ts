@@ -1,3 +1,5 @@
+import { dedup } from './dedup.ts';
+
 /**
  * What every script starts with: the tag, the server's time, and the small steps that several scripts share. An
  * `entry` is one digit for the priority level, then the task id.
@@ -52,11 +54,13 @@ local function write_state(id, failures, lost, token)
   redis.call('HSET', tag .. ':a', id, state_of(failures, lost, token))
 end
 
+${dedup}
 -- Ends a task as a dead letter: the record and its code stay, the outcome says why.
 local done = {}
 local function bury(id, token, ttl, outcome)
   redis.call('HDEL', tag .. ':a', id)
   redis.call('HDEL', tag .. ':x', id)
+  free_key(id)
   redis.call('ZADD', tag .. ':dead', now, id)
   redis.call('HSET', tag .. ':why', id, outcome)
   if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n\\n' .. outcome, 'PX', ttl) end

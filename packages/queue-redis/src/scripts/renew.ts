@@ -9,7 +9,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a lease is never renewed for a token that is no longer its. O(n log leases).
  */
 export const renewScript = defineFreeingScript(
-  'renew/2',
+  'renew/3',
   prelude,
   `
 see_worker(take())

@@ -9,7 +9,7 @@ import { prelude } from './prelude.ts';
  * KEYS tag · arguments, packed: worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a
  * refused task is unroutable, ttl of outcomes that the script itself writes; number of settles, the entries of all, then
  * each as kind, token and
- * - `a` ack: ttl as text, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, hashes
+ * - `a` ack: ttl as text, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, beside
  * - `r` retry: delay
  * - `d` bury: ttl, outcome
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
@@ -20,7 +20,7 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/2',
+  'settle/3',
   prelude,
   add,
   claim,
@@ -47,14 +47,17 @@ end
 
 -- Gives t, having done nothing, when the id of a follow-up belongs to another task.
 local function ack(id, entry, token, valid)
-  local ttl, outcome, hashes, follow_ups = take(), take(), take(), {}
-  for i = 1, take() do follow_ups[i] = { take(), take(), take(), take() } end
+  local ttl, outcome, hashes, follow_ups = take(), take(), take(), take_tasks()
   if not valid then return end
-  if #follow_ups > 0 and is_one_taken(follow_ups) then return 't' end
+  if #follow_ups > 0 then
+    follow_ups = leave_out_known(follow_ups, id)
+    if is_one_taken(follow_ups) then return 't' end
+  end
   acked[#acked + 1] = id
   acked_entries[#acked_entries + 1] = entry
   acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
   if hashes ~= '' then drop_code(hashes) end
+  free_key(id)
   local stored = token .. '\\n' .. outcome
   if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, stored) end
   if #follow_ups > 0 then add_tasks(follow_ups) end

@@ -22,6 +22,7 @@ describe('mergeTaskOptions', () => {
       timeoutMs: 1,
       retry: { maxAttempts: 1, minDelayMs: 0, maxDelayMs: 0, factor: 1, jitter: 0 },
       resultTtlMs: 0,
+      dedup: { key: 'k'.repeat(256), windowMs: 1 },
     };
     expect(mergeTaskOptions(undefined, options)).toEqual(options);
   });
@@ -43,6 +44,10 @@ describe('mergeTaskOptions', () => {
     ['priority must be a whole number from -2 to 2, got 3.', { priority: 3 }],
     ['timeoutMs must be whole milliseconds from 1, got 0.', { timeoutMs: 0 }],
     ['resultTtlMs must be whole milliseconds from 0, got 0.5.', { resultTtlMs: 0.5 }],
+    ["dedup.key must be a text of 1 to 256 characters, got ''.", { dedup: { key: '' } }],
+    ['dedup.key must be a text of 1 to 256 characters, got undefined.', { dedup: {} }],
+    ['dedup.windowMs must be whole milliseconds from 1, got 0.', { dedup: { key: 'a', windowMs: 0 } }],
+    ['"window" is no option. Did you mean "windowMs"?', { dedup: { key: 'a', window: 1 } }],
     ['retry must be an object, got 3.', { retry: 3 }],
     ['retry.attempts must be left out: it is not known, got 3.', { retry: { attempts: 3 } }],
     [
@@ -56,7 +61,7 @@ describe('mergeTaskOptions', () => {
     );
   });
 
-  it.each([{ after: ['a'] }, { dedup: { key: 'a' } }])('refuses %j, which no queue offers yet', (options) => {
+  it.each([{ after: ['a'] }])('refuses %j, which no queue offers yet', (options) => {
     expect(() => mergeTaskOptions(undefined, options)).toThrow(
       `The option "${Object.keys(options)[0]}" is part of the port but this version does not offer it yet.`,
     );

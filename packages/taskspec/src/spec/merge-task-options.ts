@@ -1,15 +1,15 @@
-import { allStrategies, type CaptureOptions, type TaskOptions } from '@graflow/resolver';
+import { allStrategies, type CaptureOptions, type DedupOptions, type TaskOptions } from '@graflow/resolver';
 import { checkDuration } from './check-duration.ts';
 import { checkOptionNames } from './check-option-names.ts';
 import { optionInvalid, unsupported } from '../errors.ts';
-import { checkTaskId } from './names.ts';
+import { checkKey, checkTaskId } from './names.ts';
 import { checkStoredOptions, storedOptionsOf } from '../record/stored-options.ts';
 
 /**
  * Puts the options of a spec over the defaults that `task()` attached, and checks them where they enter.
  *
- * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value, `GRAFLOW_UNSUPPORTED` for `after`
- * and `dedup`, whose signatures are fixed but which no queue offers yet.
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value, `GRAFLOW_UNSUPPORTED` for `after`,
+ * whose signature is fixed but which no queue offers yet.
  */
 export function mergeTaskOptions(defaults: TaskOptions | undefined, options: TaskOptions): TaskOptions {
   const merged: Record<string, unknown> = { ...defaults };
@@ -35,11 +35,11 @@ const known = {
 function checkTaskOptions(options: TaskOptions): TaskOptions {
   const { strategy, taskId, delayMs, runAt, after, dedup, capture } = options;
   if (after !== undefined) throw unsupported('The option "after"');
-  if (dedup !== undefined) throw unsupported('The option "dedup"');
   if (strategy !== undefined && !allStrategies.includes(strategy))
     throw optionInvalid('strategy', strategy, `one of ${allStrategies.join(', ')}`);
   if (capture !== undefined) checkCaptureOptions(capture);
   if (taskId !== undefined) checkTaskId(taskId);
+  if (dedup !== undefined) checkDedupOptions(dedup);
   if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
   if (runAt !== undefined && !(Number(runAt) >= 0 && Number(runAt) <= lastTimeMs))
     throw optionInvalid('runAt', runAt, 'a Date, or milliseconds since 1970');
@@ -57,6 +57,13 @@ function checkCaptureOptions(capture: CaptureOptions): void {
     throw optionInvalid('capture.allowSecrets', allowSecrets, "a list of captures, like ['smtp.pass']");
   if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes > 0))
     throw optionInvalid('capture.maxBytes', maxBytes, 'a whole number of bytes');
+}
+
+function checkDedupOptions(dedup: DedupOptions): void {
+  checkOptionNames<DedupOptions>(dedup, { key: true, windowMs: true });
+  const { key, windowMs } = dedup;
+  checkKey('dedup.key', key);
+  if (windowMs !== undefined) checkDuration('dedup.windowMs', windowMs, 1);
 }
 
 /** The last moment that a `Date` can be, so that every time in a record can be shown. */

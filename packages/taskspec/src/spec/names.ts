@@ -3,6 +3,7 @@ import { optionInvalid } from '../errors.ts';
 const queuePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const prefixPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 const resolverIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+const longestKey = 256;
 const taskIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 
 /**
@@ -35,6 +36,17 @@ export function checkTaskId(taskId: string): string {
   if (!taskIdPattern.test(taskId))
     throw optionInvalid('taskId', taskId, `an id like "order-17" (${taskIdPattern.source})`);
   return taskId;
+}
+
+/**
+ * Checks the key under which tasks count together.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkKey(option: string, key: string): string {
+  if (typeof key !== 'string' || key.length === 0 || key.length > longestKey)
+    throw optionInvalid(option, key, `a text of 1 to ${longestKey} characters`);
+  return key;
 }
 
 /**

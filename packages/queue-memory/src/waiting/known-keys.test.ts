@@ -1,0 +1,47 @@
+import { TaskSpec } from '@graflow/taskspec';
+import { describe, expect, it } from 'vitest';
+import { LiveForm } from '../forms/live-form.ts';
+import { settingsOf } from '../queue-options.ts';
+import { KnownKeys } from './known-keys.ts';
+
+function setup() {
+  let now = 0;
+  const keys = new KnownKeys(() => now);
+  const formOf = (key?: string, windowMs?: number) => {
+    const dedup = key === undefined ? {} : { dedup: { key, ...(windowMs === undefined ? {} : { windowMs }) } };
+    return new LiveForm(new TaskSpec({ name: 'task', ...dedup }), settingsOf({}));
+  };
+  return { keys, formOf, passTo: (time: number) => (now = time) };
+}
+
+describe('KnownKeys', () => {
+  it('gives a list without keys as it came', () => {
+    const { keys, formOf } = setup();
+    const forms = [formOf(), formOf()];
+    expect(keys.sort(forms)).toEqual({ rest: forms, known: undefined });
+    expect(keys.sort(forms).rest).toBe(forms);
+  });
+
+  it('ends a window at its time, and not with the task', () => {
+    const { keys, formOf, passTo } = setup();
+    const [first, second] = [formOf('a', 100), formOf('a')];
+    keys.hold(first.spec);
+    keys.free(first.spec);
+    passTo(99);
+    expect(keys.sort([second]).known).toEqual(new Map([[second.spec.taskId, first.spec.taskId]]));
+    passTo(100);
+    expect(keys.sort([second]).rest).toEqual([second]);
+  });
+
+  it('lets the end of a window of long ago end no newer one', () => {
+    const { keys, formOf, passTo } = setup();
+    const [first, second, third] = [formOf('a', 100), formOf('a', 100), formOf('a')];
+    keys.hold(first.spec);
+    passTo(100);
+    keys.sort([second]);
+    keys.hold(second.spec);
+    passTo(150);
+    keys.free(first.spec);
+    expect(keys.sort([third]).known?.get(third.spec.taskId)).toBe(second.spec.taskId);
+  });
+});
