@@ -36,7 +36,7 @@ export const damages: Readonly<Record<string, Damage>> = {
   'a header that is no JSON': inParts(() => ({ header: Buffer.from('[1,') })),
   'a header of other types': inHeader((fields, random) => {
     fields[random.below(fields.length)] = random.pick(strange);
-    fields[2] = 'another-task'; // a field may have been what it was
+    fields[3] = 'another-task'; // a field may have been what it was
   }),
   'a million levels': inParts(() => ({ args: Buffer.from('['.repeat(deep) + ']'.repeat(deep)) })),
   'arguments that are no list': inParts(() => ({ args: Buffer.from('{"length":1}') })),
@@ -46,9 +46,11 @@ export const damages: Readonly<Record<string, Damage>> = {
 /** Arguments that differ from what was signed, and otherwise are fine. */
 export const forgeries: Readonly<Record<string, Damage>> = {
   'other arguments': inParts(() => ({ args: Buffer.from('[1]') })),
-  'another task': inHeader((fields) => (fields[4] = 'block')),
-  'another strategy': inHeader((fields) => (fields[3] = fields[3] === 'reference' ? 'source' : 'reference')),
-  'another time': inHeader((fields) => (fields[8] = Number(fields[8]) + 1)),
+  'another task': inHeader((fields) => (fields[2] = 'block')),
+  'another strategy': inHeader(
+    (fields) => (fields[7] = (fields[7] ?? 'reference') === 'reference' ? 'source' : 'reference'),
+  ),
+  'another time': inHeader((fields) => (fields[6] = Number(fields[6]) + 1)),
   'no signature': inParts(() => ({ signature: Buffer.alloc(0) })),
   'a false signature': inParts((_, random) => ({ signature: Buffer.alloc(32, random.below(256)) })),
 };

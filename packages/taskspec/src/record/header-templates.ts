@@ -1,13 +1,14 @@
 import type { RecordHeader } from './header-fields.ts';
+import { unusualOf } from './usual-fields.ts';
 
 /** What the headers of one kind of task have in common, as text and as read. */
 interface Template {
   readonly beforeId: string;
-  readonly beforeTimes: string;
   readonly afterTimes: string;
   readonly header: RecordHeader;
 }
 
+const beforeTimes = '",';
 const mostTemplates = 16;
 const mostDigits = 15;
 const taskIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
@@ -22,15 +23,14 @@ export class HeaderTemplates {
 
   /** Learns from a header that was read and checked in full, if `text` is how it is written. */
   learn(text: string, header: RecordHeader): void {
-    const { prefix, queue, taskId, strategy, name, resolverId, keyId, routingKey, options } = header;
-    const beforeId = `${JSON.stringify([prefix, queue]).slice(0, -1)},"`;
-    const beforeTimes = `",${JSON.stringify([strategy, name, resolverId]).slice(1, -1)},`;
-    const afterTimes = `,${JSON.stringify([keyId, routingKey, options]).slice(1)}`;
+    const { prefix, queue, name, taskId, options } = header;
+    const beforeId = `${JSON.stringify([prefix, queue, name]).slice(0, -1)},"`;
+    const afterTimes = JSON.stringify(['', ...unusualOf(header)]).slice('[""'.length);
     const times = `${header.enqueuedAt},${header.dueAt},${header.expiresAt}`;
     if (text !== `${beforeId}${taskId}${beforeTimes}${times}${afterTimes}`) return;
     Object.freeze(options); // many specs will share it
     Object.freeze(options.retry);
-    this.#templates.unshift({ beforeId, beforeTimes, afterTimes, header });
+    this.#templates.unshift({ beforeId, afterTimes, header });
     this.#templates.length = Math.min(this.#templates.length, mostTemplates);
   }
 
@@ -44,7 +44,7 @@ export class HeaderTemplates {
   }
 }
 
-function readBy({ beforeId, beforeTimes, afterTimes, header }: Template, text: string): RecordHeader | undefined {
+function readBy({ beforeId, afterTimes, header }: Template, text: string): RecordHeader | undefined {
   if (!text.startsWith(beforeId)) return undefined;
   const idEnd = text.indexOf('"', beforeId.length);
   if (!text.startsWith(beforeTimes, idEnd)) return undefined;

@@ -26,9 +26,25 @@ describe('encodeHeader and decodeHeader', () => {
 
   it('write a list, whose order is part of the format', () => {
     expect(encodeHeader(header)).toBe(
-      '["shop","mail","AAAAAAAAAAAAAAAAAAAAAA","reference","sendMail","default",1700000000000,0,1702592000000,' +
-        '"5c51dd97","",{"timeoutMs":1000,"retry":{"maxAttempts":2},"resultTtlMs":0,"priority":-2}]',
+      '["shop","mail","sendMail","AAAAAAAAAAAAAAAAAAAAAA",1700000000000,0,1702592000000,' +
+        '"reference","default","5c51dd97","",{"timeoutMs":1000,"retry":{"maxAttempts":2},"resultTtlMs":0,"priority":-2}]',
     );
+  });
+});
+
+describe('a header at its usual', () => {
+  const plain: RecordHeader = { ...header, keyId: '', options: {} };
+  const always = '"shop","mail","sendMail","AAAAAAAAAAAAAAAAAAAAAA",1700000000000,0,1702592000000';
+
+  it.each<[string, Partial<RecordHeader>, string]>([
+    ['ends with its times', {}, ''],
+    ['says its strategy', { strategy: 'pickle' }, ',"pickle"'],
+    ['says its resolver', { resolverId: 'etl' }, ',"reference","etl"'],
+    ['says its routing key', { routingKey: 'run' }, ',"reference","default","","run"'],
+  ])('%s where nothing behind it is unusual', (_what, change, end) => {
+    const text = encodeHeader({ ...plain, ...change });
+    expect(text).toBe(`[${always}${end}]`);
+    expect(decodeHeader(text)).toEqual({ ...plain, ...change });
   });
 });
 
@@ -39,18 +55,18 @@ describe('decodeHeader', () => {
     [0, '{shop}'],
     [1, 'a:b'],
     [1, '__proto__'],
-    [2, 'a/b'],
-    [2, 'x'.repeat(129)],
-    [3, 'eval'],
-    [3, 'toString'],
-    [4, ''],
-    [4, '../up'],
-    [4, 'x'.repeat(300)],
-    [5, 'a/b'],
-    [6, '1700000000000'],
-    [6, 1.5],
-    [7, -1],
-    [8, null],
+    [3, 'a/b'],
+    [3, 'x'.repeat(129)],
+    [7, 'eval'],
+    [7, 'toString'],
+    [2, ''],
+    [2, '../up'],
+    [2, 'x'.repeat(300)],
+    [8, 'a/b'],
+    [4, '1700000000000'],
+    [4, 1.5],
+    [5, -1],
+    [6, null],
     [9, 'key id'],
     [9, 1],
     [10, []],
@@ -71,8 +87,8 @@ describe('decodeHeader', () => {
 
   it.each([
     ['its header is not JSON', '['],
-    ['its header does not have twelve fields', '{}'],
-    ['its header does not have twelve fields', JSON.stringify([...fields, 1])],
+    ['its header does not have seven to twelve fields', '{}'],
+    ['its header does not have seven to twelve fields', JSON.stringify([...fields, 1])],
     ['its header is over 4096 bytes', JSON.stringify(fields) + ' '.repeat(4_096)],
   ])('says: %s', (reason, text) => {
     expect(() => decodeHeader(text)).toThrow(`This record cannot be read: ${reason}.`);

@@ -2,6 +2,7 @@ import { type TaskStrategy, allStrategies, checkTaskName } from '@graflow/resolv
 import { recordInvalid } from '../errors.ts';
 import type { RecordHeader } from './header-fields.ts';
 import { HeaderTemplates } from './header-templates.ts';
+import { unusualOf, usual } from './usual-fields.ts';
 import { checkPrefix, checkQueueName, checkResolverId, checkTaskId } from '../spec/names.ts';
 import { checkStoredOptions } from './stored-options.ts';
 
@@ -10,36 +11,13 @@ export type { RecordHeader } from './header-fields.ts';
 const maxHeaderBytes = 4_096;
 const keyIdPattern = /^[A-Za-z0-9_-]{0,32}$/;
 
-/** Writes a header as a JSON list: names would be a third of a waiting task's size. */
-export function encodeHeader(header: RecordHeader): string {
-  const {
-    prefix,
-    queue,
-    taskId,
-    strategy,
-    name,
-    resolverId,
-    enqueuedAt,
-    dueAt,
-    expiresAt,
-    keyId,
-    routingKey,
-    options,
-  } = header;
-  return JSON.stringify([
-    prefix,
-    queue,
-    taskId,
-    strategy,
-    name,
-    resolverId,
-    enqueuedAt,
-    dueAt,
-    expiresAt,
-    keyId,
-    routingKey,
-    options,
-  ]);
+/**
+ * Writes a header as a JSON list: names would be a third of a waiting task's size. What is always said comes first; what
+ * has its usual value at the end is left out.
+ */
+export function encodeHeader({ prefix, queue, name, taskId, ...header }: RecordHeader): string {
+  const { enqueuedAt, dueAt, expiresAt } = header;
+  return JSON.stringify([prefix, queue, name, taskId, enqueuedAt, dueAt, expiresAt, ...unusualOf(header)]);
 }
 
 /**
@@ -59,9 +37,8 @@ export function decodeHeader(text: string): RecordHeader {
 const templates = new HeaderTemplates();
 
 function decodeInFull(text: string): RecordHeader {
-  const fields = parseList(text);
-  const [prefix, queue, taskId, strategy, name, resolverId, enqueuedAt, dueAt, expiresAt, keyId, routingKey, options] =
-    fields;
+  const [prefix, queue, name, taskId, enqueuedAt, dueAt, expiresAt, ...unusual] = parseList(text);
+  const [strategy, resolverId, keyId, routingKey, options] = [...unusual, ...usual.slice(unusual.length)];
   try {
     return {
       prefix: checkPrefix(asText(prefix)),
@@ -89,7 +66,8 @@ function parseList(text: string): unknown[] {
   } catch (error) {
     throw recordInvalid('its header is not JSON', error);
   }
-  if (!Array.isArray(fields) || fields.length !== 12) throw recordInvalid('its header does not have twelve fields');
+  if (!Array.isArray(fields) || fields.length < 7 || fields.length > 12)
+    throw recordInvalid('its header does not have seven to twelve fields');
   return fields;
 }
 
