@@ -17,6 +17,7 @@ export type Fact =
     }
   | { readonly kind: 'effect'; readonly id: string; readonly attempt: number; readonly run: string }
   | { readonly kind: 'lost'; readonly id: string; readonly attempt: number; readonly run: string }
+  | { readonly kind: 'cancelled'; readonly id: string; readonly attempt: number; readonly run: string }
   | { readonly kind: 'end'; readonly id: string; readonly run: string; readonly how: 'value' | 'failure' }
   // workers
   | { readonly kind: 'settled'; readonly id: string; readonly attempt: number; readonly step: Step }

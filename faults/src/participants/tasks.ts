@@ -1,7 +1,7 @@
 /** The tasks of all scenarios: a resolver module. Each says in the log of its worker what becomes of it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { taskContext } from '@graflow/taskspec';
+import { type TaskContext, taskContext } from '@graflow/taskspec';
 import { type Logger, openLog } from '../log/logger.ts';
 
 let log: Logger | undefined;
@@ -20,6 +20,10 @@ export const hangOnce = (): Promise<number> =>
 /** Never ends at one worker, and ends at once at all others. */
 export const hangAt = (worker: string): Promise<string> =>
   logged(() => (process.env['FAULTS_NAME'] === worker ? new Promise<string>(() => {}) : Promise.resolve('not there')));
+
+/** Ends when its signal fires. */
+export const untilAborted = (): Promise<unknown> =>
+  logged(({ signal }) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())));
 
 /** Gives its argument back. */
 export const echo = (value: unknown): Promise<unknown> => logged(() => Promise.resolve(value));
@@ -56,17 +60,18 @@ export const die = (how: 'exit' | 'abort' | 'memory' | 'rejection'): Promise<nev
     return new Promise<never>(() => {});
   });
 
-async function logged<T>(body: (context: { readonly attempt: number }) => Promise<T>): Promise<T> {
+async function logged<T>(body: (context: Pick<TaskContext, 'attempt' | 'signal'>) => Promise<T>): Promise<T> {
   const { taskId: id, attempt, signal } = taskContext();
   const run = randomUUID();
   say({ kind: 'start', id, attempt, run, pid: process.pid });
   const lost = (): void => {
-    if ((signal.reason as { readonly code?: unknown }).code === 'GRAFLOW_LEASE_LOST')
-      say({ kind: 'lost', id, attempt, run });
+    const { code } = signal.reason as { readonly code?: unknown };
+    if (code === 'GRAFLOW_LEASE_LOST') say({ kind: 'lost', id, attempt, run });
+    if (code === 'GRAFLOW_TASK_CANCELLED') say({ kind: 'cancelled', id, attempt, run });
   };
   signal.addEventListener('abort', lost, { once: true });
   try {
-    const value = await body({ attempt });
+    const value = await body({ attempt, signal });
     say({ kind: 'effect', id, attempt, run });
     say({ kind: 'end', id, run, how: 'value' });
     return value;

@@ -11,6 +11,14 @@ export const started =
         entry.kind === 'start' && ids.includes(entry.id) && entry.attempt >= attempt,
     );
 
+/** Whether each of the tasks has started. */
+export const allStarted =
+  (ids: readonly string[]): Find<true> =>
+  (entries) => {
+    const seen = new Set(entries.flatMap((entry) => (entry.kind === 'start' ? [entry.id] : [])));
+    return ids.every((id) => seen.has(id)) || undefined;
+  };
+
 /** Whether each of the tasks was settled for good. */
 export const allSettled =
   (ids: readonly string[]): Find<true> =>

@@ -27,9 +27,8 @@ export class MemoryClaim implements Claim {
     return (this.#lost ??= new AbortController()).signal;
   }
 
-  /** Tells the holder that the lease is lost. */
-  lose(): void {
+  lose(reason: Error = leaseLost(this.task.taskId, this.attempt)): void {
     this.#lost ??= new AbortController();
-    this.#lost.abort(leaseLost(this.task.taskId, this.attempt));
+    this.#lost.abort(reason);
   }
 }

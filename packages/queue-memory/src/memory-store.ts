@@ -1,6 +1,7 @@
 import { defaultResultTtlMs, failureFrom, queueClosed } from '@graflow/taskspec';
 import type { AnySpec, DeadReason, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
 import { Alarm } from './time/alarm.ts';
+import { dueAt } from './waiting/due-at.ts';
 import { LeaseTable } from './time/lease-table.ts';
 import { OutcomeStore } from './endings/outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
@@ -26,11 +27,13 @@ export class MemoryStore {
   lastClaimAt: number | undefined;
   /** Who hears when tasks may be ready. */
   readonly intakes = new Set<Wakeable>();
+  /** The tasks that nobody holds. */
+  readonly waiting = new WaitingList();
+  /** What is known by task id. */
+  readonly outcomes: OutcomeStore;
   readonly #settings: QueueSettings;
-  readonly #waiting = new WaitingList();
   readonly #claimers: WaitingClaimers;
   readonly #leases: LeaseTable;
-  readonly #outcomes: OutcomeStore;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
   #isClosed = false;
@@ -41,25 +44,25 @@ export class MemoryStore {
     this.#leases = new LeaseTable(settings.leaseMs);
     const timeouts = new Timeouts();
     this.#claimers = new WaitingClaimers(timeouts);
-    this.#outcomes = new OutcomeStore(settings.limits, timeouts);
+    this.outcomes = new OutcomeStore(settings.limits, timeouts);
     this.#alarm = new Alarm(settings.now, () => this.#settleDue());
   }
 
   /** Adds tasks, all or none; tells which are known under another id. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
   add(forms: readonly TaskForm[]): Sorted['known'] {
-    this.#refuseClosed();
+    this.refuseClosed();
     const { rest, known } = this.#keys.sort(forms);
-    refuseTaken(rest, this.#outcomes);
+    refuseTaken(rest, this.outcomes);
     this.#add(rest);
     return known;
   }
 
   /** Claims the next task. */
   claim(): TaskSpec | undefined {
-    this.#refuseClosed();
+    this.refuseClosed();
     this.lastClaimAt = this.#settings.now();
-    if (this.#waiting.nearest !== Infinity) this.#waiting.promote(this.#settings.now());
-    for (let task = this.#waiting.take(); task; task = this.#waiting.take()) {
+    if (this.waiting.nearest !== Infinity) this.waiting.promote(this.#settings.now());
+    for (let task = this.waiting.take(); task; task = this.waiting.take()) {
       const spec = this.#open(task);
       if (spec !== undefined) return spec;
     }
@@ -73,20 +76,20 @@ export class MemoryStore {
 
   /** Gives the task that a spec holds. @throws TaskSpecError where it holds none. */
   held(spec: AnySpec): StoredTask {
-    this.#refuseClosed();
+    this.refuseClosed();
     return this.#leases.held(spec);
   }
 
-  /** Ends a claimed task for good; its follow-ups become waiting. */
+  /** Ends a task for good; its follow-ups become waiting. */
   end(task: StoredTask, outcome: Outcome, followUps: readonly TaskForm[] = []): void {
     const { spec } = task.form;
     const { rest } = this.#keys.sort(followUps, spec);
-    refuseTaken(rest, this.#outcomes);
+    refuseTaken(rest, this.outcomes);
     task.claim = undefined;
     this.#keys.free(spec);
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
-    this.#outcomes.settle(task.ending, outcome, this.#settings.now() + resultTtlMs);
-    this.#alarm.set(this.#outcomes.nearest);
+    this.outcomes.settle(task.ending, outcome, this.#settings.now() + resultTtlMs);
+    this.#alarm.set(this.outcomes.nearest);
     this.#add(rest);
   }
 
@@ -106,14 +109,14 @@ export class MemoryStore {
   /** Waits for the outcome of a task and gives its value. */
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
     if (this.#isClosed) return Promise.reject(queueClosed(this.#settings.name));
-    return this.#outcomes.of(taskId).result(limits);
+    return this.outcomes.of(taskId).result(limits);
   }
 
   /** How many tasks could be claimed now; undefined for a closed queue. */
   get backlog(): number | undefined {
     if (this.#isClosed) return undefined;
-    this.#waiting.promote(this.#settings.now());
-    return this.#waiting.readyCount;
+    this.waiting.promote(this.#settings.now());
+    return this.waiting.readyCount;
   }
 
   /** Ends all waits; the second call changes nothing. */
@@ -123,11 +126,12 @@ export class MemoryStore {
     const error = queueClosed(this.#settings.name);
     this.#alarm.stop();
     this.#claimers.close(error);
-    this.#outcomes.close(error);
+    this.outcomes.close(error);
     this.#wake();
   }
 
-  #refuseClosed(): void {
+  /** @throws TaskSpecError `GRAFLOW_QUEUE_CLOSED` */
+  refuseClosed(): void {
     if (this.#isClosed) throw queueClosed(this.#settings.name);
   }
 
@@ -150,22 +154,17 @@ export class MemoryStore {
   }
 
   #addOne(form: TaskForm): void {
-    const ending = this.#outcomes.of(form.spec.taskId);
+    const ending = this.outcomes.of(form.spec.taskId);
     if (ending.task !== undefined) return;
     const task = new StoredTask(form, ending);
     ending.task = task;
     this.#keys.hold(form.spec);
-    this.#wait(task, this.#dueAt(form.spec));
-  }
-
-  #dueAt({ options: { runAt, delayMs = 0 } }: AnySpec): number {
-    if (runAt !== undefined) return Number(runAt) + delayMs;
-    return delayMs > 0 ? this.#settings.now() + delayMs : 0;
+    this.#wait(task, dueAt(form.spec, this.#settings.now));
   }
 
   #wait(task: StoredTask, dueAt: number): void {
-    this.#waiting.add(task, dueAt);
-    this.#alarm.set(this.#waiting.nearest);
+    this.waiting.add(task, dueAt);
+    this.#alarm.set(this.waiting.nearest);
   }
 
   #handOut(): void {
@@ -185,9 +184,9 @@ export class MemoryStore {
   #settleDue(): void {
     const now = this.#settings.now();
     for (let task = this.#leases.takeLost(now); task; task = this.#leases.takeLost(now)) this.#afterLoss(task);
-    this.#outcomes.forget(now);
+    this.outcomes.forget(now);
     this.#handOut();
-    this.#alarm.set(Math.min(this.#leases.nearest, this.#waiting.nearest, this.#outcomes.nearest));
+    this.#alarm.set(Math.min(this.#leases.nearest, this.waiting.nearest, this.outcomes.nearest));
   }
 
   #afterLoss(task: StoredTask, crash?: Failure): void {

@@ -1,4 +1,5 @@
-import type { ResultOptions, TaskHandle } from '@graflow/taskspec';
+import type { CancelAnswer, CancelOptions, ResultOptions, TaskHandle } from '@graflow/taskspec';
+import { cancelTask } from './endings/cancel-task.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 const defaultTimeoutMs = 60_000;
@@ -17,5 +18,9 @@ export class MemoryTaskHandle<R> implements TaskHandle<R> {
   result({ timeoutMs = defaultTimeoutMs, signal }: ResultOptions = {}): Promise<R> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     return this.#store.result(this.taskId, { timeoutMs, signal }) as Promise<R>;
+  }
+
+  async cancel(options?: CancelOptions): Promise<CancelAnswer> {
+    return cancelTask(this.#store, this.taskId, options);
   }
 }

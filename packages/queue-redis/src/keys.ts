@@ -19,6 +19,8 @@
  * | `:d:<key>` | string | id of the task that a deduplication key leads to; expires where there is a window |
  * | `:dk` | hash | id to deduplication key, where there is none |
  * | `:seq` | string | the last lease token |
+ * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
+ * | `:cfg` | hash | `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
@@ -31,5 +33,6 @@ export const recordKey = (tag: string, taskId: string): string => `${tag}:t:${ta
 export const outcomeKey = (tag: string, taskId: string): string => `${tag}:o:${taskId}`;
 export const readyKey = (tag: string, level: number): string => `${tag}:r:${level}`;
 export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
+export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SpecBinding, TaskSpec } from '@graflow/taskspec';
 import { Arrivals } from './claiming/arrivals.ts';
+import { CancelWatch } from './cancelling/cancel-watch.ts';
 import { Claimers } from './claiming/claimers.ts';
 import type { ClaimedRecord } from './claiming/claimed-records.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
@@ -26,6 +27,7 @@ export interface QueueParts {
   readonly claimers: Claimers;
   readonly commit: GroupCommit;
   readonly leases: LeaseKeeper;
+  readonly cancels: CancelWatch;
   readonly settlements: Settlements;
   readonly outcomes: OutcomeWaiter;
 }
@@ -42,6 +44,7 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const workerId = randomBytes(6).toString('base64url');
   const threadConnection = threadConnectionOf(options);
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, threadConnection });
+  const cancels = new CancelWatch(connection, tag, leases);
   const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
   const arrivals = new Arrivals(settings, binding, code);
   const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
@@ -58,5 +61,6 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
 
   const outcomes = new OutcomeWaiter(connection, tag);
   const { leaseMs } = settings;
-  return { name: queue, tag, leaseMs, binding, connection, writer, claimers, commit, leases, settlements, outcomes };
+  const ofWorkers = { claimers, commit, leases, cancels, settlements };
+  return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, ...ofWorkers };
 }

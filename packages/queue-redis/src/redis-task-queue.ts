@@ -11,7 +11,6 @@ import {
   queueClosed,
   type QueueHealth,
   type ReleaseOptions,
-  type ResultOptions,
   type RetryTaskOptions,
   type SettleStep,
   type TaskHandle,
@@ -21,10 +20,10 @@ import {
   type TaskState,
   toSpecs,
   unsupported,
-  valueOf,
 } from '@graflow/taskspec';
 import { joinParts, type QueueParts } from './queue-parts.ts';
 import { judgeHealth } from './queue-health.ts';
+import { RedisTaskHandle } from './redis-task-handle.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 
 /**
@@ -87,11 +86,7 @@ export class RedisTaskQueue implements TaskQueue {
 
   /** Gives the handle of a task that was enqueued here or elsewhere. */
   handle<R = unknown>(taskId: string): TaskHandle<R> {
-    const result = async (options: ResultOptions = {}): Promise<R> => {
-      this.#refuseClosed();
-      return valueOf<R>(taskId, await this.#parts.outcomes.outcomeOf(taskId, options));
-    };
-    return { taskId, result };
+    return new RedisTaskHandle<R>(taskId, this.#parts, () => this.#refuseClosed());
   }
 
   /** Claims the next task, waiting for one; rejects when the queue closes. */
@@ -100,7 +95,7 @@ export class RedisTaskQueue implements TaskQueue {
   dequeue(options: DequeueOptions): Promise<TaskSpec | undefined>;
   async dequeue(options: DequeueOptions = {}): Promise<TaskSpec | undefined> {
     this.#refuseClosed();
-    this.#parts.leases.start();
+    this.#watchClaims();
     return this.#parts.claimers.next(options);
   }
 
@@ -126,7 +121,7 @@ export class RedisTaskQueue implements TaskQueue {
 
   /** Opens the worker's side in bulk: claims and settles travel together, and cost no promise each. */
   intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
-    this.#parts.leases.start();
+    this.#watchClaims();
     const { want, withdraw } = this.#parts.claimers.open(listener, options);
     return {
       want: (count) => (this.#closing ? listener.unserved(count, queueClosed(this.name)) : want(count)),
@@ -166,13 +161,19 @@ export class RedisTaskQueue implements TaskQueue {
 
   async #close(deadlineMs: number): Promise<void> {
     const closed = queueClosed(this.name);
-    const { claimers, outcomes, commit, leases, connection } = this.#parts;
+    const { claimers, outcomes, commit, leases, cancels, connection } = this.#parts;
     claimers.close(closed);
     outcomes.close(closed);
     await commit.drain(deadlineMs);
     commit.close(closed);
     leases.close();
+    cancels.close();
     connection.close(closed);
+  }
+
+  #watchClaims(): void {
+    this.#parts.leases.start();
+    this.#parts.cancels.start();
   }
 
   #settle(spec: AnySpec, step: SettleStep): Promise<void> {

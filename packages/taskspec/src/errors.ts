@@ -13,6 +13,7 @@ export type TaskSpecErrorCode =
   | 'GRAFLOW_SPEC_NOT_CLAIMED'
   | 'GRAFLOW_TASK_ID_TAKEN'
   | 'GRAFLOW_LEASE_LOST'
+  | 'GRAFLOW_TASK_CANCELLED'
   | 'GRAFLOW_QUEUE_CLOSED'
   | 'GRAFLOW_RESULT_TIMEOUT'
   | 'GRAFLOW_NO_TASK_CONTEXT'
@@ -123,6 +124,14 @@ export const leaseLost = (taskId: string, attempt: number): TaskSpecError =>
     `The claim on task ${taskId} (attempt ${attempt}) is no longer valid: it was settled, or its lease ended. ` +
       `This outcome is not stored.`,
     { taskId, attempt },
+  );
+
+/** A task was cancelled while it ran; what its signal fires with: `GRAFLOW_TASK_CANCELLED`. */
+export const taskCancelled = (taskId: string, reason: string): TaskSpecError =>
+  new TaskSpecError(
+    'GRAFLOW_TASK_CANCELLED',
+    `Task ${taskId} was cancelled (${reason}). It should end its work: whatever it still gives is dropped.`,
+    { taskId, reason },
   );
 
 /** A queue is used after it was closed: `GRAFLOW_QUEUE_CLOSED`. */

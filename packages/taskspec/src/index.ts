@@ -6,6 +6,7 @@ export {
   optionInvalid,
   queueClosed,
   resultTimeout,
+  taskCancelled,
   taskIdTaken,
   unsupported,
 } from './errors.ts';
@@ -32,6 +33,8 @@ export type { QueueHealth } from './queue/queue-health.ts';
 export type { ArgumentsOf } from './spec/arguments-of.ts';
 export { toSpecs } from './spec/to-specs.ts';
 export type { EnqueueInput } from './spec/to-specs.ts';
+export { cancelReason } from './queue/cancel.ts';
+export type { CancelAnswer, CancelOptions } from './queue/cancel.ts';
 export { TaskFailedError, valueOf } from './queue/task-handle.ts';
 export type { ResultOptions, TaskHandle } from './queue/task-handle.ts';
 export { runInTaskContext, taskContext } from './task-context.ts';

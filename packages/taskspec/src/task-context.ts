@@ -22,7 +22,7 @@ export interface TaskContext {
   readonly taskId: string;
   /** The number of this run, from 1. */
   readonly attempt: number;
-  /** Fires at a timeout, a lost lease or a stop; the task should end soon then. */
+  /** Fires at a timeout, a lost lease, a cancel or a stop; the task should end soon then. */
   readonly signal: AbortSignal;
   /** The same text in every attempt of this task: hand it to systems that can drop a second call. */
   readonly idempotencyKey: string;

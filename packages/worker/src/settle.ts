@@ -34,7 +34,7 @@ function settleRefused(
 ): void {
   if (step === 'ack' && isFaultOfTheTask(error)) return settle(run, buryFailed(error), intake, reporter, done);
   const isSuperseded = codeOf(error) === 'GRAFLOW_LEASE_LOST';
-  if (isSuperseded) reporter.tell('task-superseded', run, {});
+  if (isSuperseded) reporter.tell(wasCancelled(run) ? 'task-cancelled' : 'task-superseded', run, {});
   else reporter.tellQueueError({ queue: run.queue.name, during: 'settle', error });
   done(isSuperseded);
 }
@@ -58,6 +58,8 @@ function tell(run: TaskRun, settlement: Settlement, reporter: Reporter): void {
     }
   }
 }
+
+const wasCancelled = ({ claim }: TaskRun): boolean => codeOf(claim.signal.reason) === 'GRAFLOW_TASK_CANCELLED';
 
 const faultCodes: ReadonlySet<unknown> = new Set([
   'GRAFLOW_PAYLOAD_UNSUPPORTED',

@@ -43,6 +43,8 @@ export interface WorkerEvents {
   ];
   /** The lease ended before the task did: another worker may have run it, and this outcome is not stored. */
   'task-superseded': [event: TaskEvent];
+  /** A task was cancelled while it ran, and has ended now; what it gave is dropped. */
+  'task-cancelled': [event: TaskEvent];
   /** A task called `taskContext().progress(value)`. */
   'task-progress': [event: TaskEvent & { readonly value: unknown }];
   /** The queue did not do what the worker asked; the worker waits `retryInMs` and goes on. */

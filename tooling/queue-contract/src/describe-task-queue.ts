@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describeCancel } from './cancel.ts';
 import { describeClaim } from './claim.ts';
 import { describeClose } from './close.ts';
 import { describeConcurrency } from './concurrency.ts';
@@ -44,6 +45,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeUnroutable(setup, capabilities);
     describeLease(setup);
     describeOutcome(setup);
+    describeCancel(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

@@ -1,6 +1,6 @@
 import { type Outcome, type PayloadLimits, resultTimeout, valueOf } from '@graflow/taskspec';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
-import type { TaskForm } from '../forms/task-form.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
 import type { Timeouts } from '../time/timeouts.ts';
 import { Wait, type WaitKeeper, type WaitLimits } from '../time/wait.ts';
 
@@ -12,18 +12,12 @@ export interface EndingHome {
   drop(ending: Ending): void;
 }
 
-/** What an ending knows of its task. */
-interface EndingTask {
-  readonly form: TaskForm;
-  readonly claim: { lose(): void } | undefined;
-}
-
 const nobody: readonly Wait<unknown>[] = [];
 
 /** What is known under a task id: the task, once it is enqueued; how it ended; and who waits for that. */
 export class Ending implements WaitKeeper<unknown> {
   readonly taskId: string;
-  task: EndingTask | undefined;
+  task: StoredTask | undefined;
   readonly #home: EndingHome;
   #outcome: Outcome | undefined;
   #waits = nobody;
@@ -31,6 +25,11 @@ export class Ending implements WaitKeeper<unknown> {
   constructor(taskId: string, home: EndingHome) {
     this.taskId = taskId;
     this.#home = home;
+  }
+
+  /** How the task ended; undefined where it has not. */
+  get outcome(): Outcome | undefined {
+    return this.#outcome;
   }
 
   /** Gives the value of the outcome, once there is one; throws its reason. */

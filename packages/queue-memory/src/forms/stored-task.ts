@@ -3,8 +3,8 @@ import type { TaskForm } from './task-form.ts';
 
 /** What a task knows of its claim. */
 export interface HeldBy {
-  /** Tells the holder that the lease is lost. */
-  lose(): void;
+  /** Tells the holder that the lease is lost, and why where that is not all. */
+  lose(reason?: Error): void;
 }
 
 /** A task from its enqueueing until its outcome is forgotten: waiting while it has neither claim nor outcome. */
@@ -19,6 +19,8 @@ export class StoredTask {
   failures = 0;
   lostLeases = 0;
   refusals = 0;
+  /** Whether it was cancelled while it waited: whoever comes to it passes it over. */
+  isCancelled = false;
 
   constructor(form: TaskForm, ending: Ending) {
     this.form = form;

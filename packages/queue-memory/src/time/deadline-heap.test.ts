@@ -30,3 +30,13 @@ test('agrees with sorting on many times in any order', () => {
   const sorted = times.map((at, index) => ({ at, index })).toSorted((left, right) => left.at - right.at);
   expect(takeAll(heap, 263)).toEqual(sorted.map(({ at, index }) => `${at}:${index}`));
 });
+
+test('takes out a thing before its time, whichever, and keeps the others in order', () => {
+  for (const gone of [50, 10, 40, 20, 30]) {
+    const heap = new DeadlineHeap<string>();
+    for (const at of [50, 10, 40, 20, 30]) heap.add(at, String(at));
+    expect(heap.remove(String(gone))).toBe(true);
+    expect(heap.remove(String(gone))).toBe(false);
+    expect(takeAll(heap, 50)).toEqual(['10', '20', '30', '40', '50'].filter((at) => at !== String(gone)));
+  }
+});

@@ -31,6 +31,18 @@ export class DeadlineHeap<T> {
     return first.item;
   }
 
+  /** Takes a thing out before its time; tells whether it was there. Looks through all of them. */
+  remove(item: T): boolean {
+    const index = this.#entries.findIndex((entry) => entry.item === item);
+    if (index === -1) return false;
+    const last = this.#entries.pop() as Entry<T>;
+    if (last.item === item) return true;
+    this.#entries[index] = last;
+    this.#rise(index);
+    this.#sink(index);
+    return true;
+  }
+
   #rise(index: number): void {
     const parent = (index - 1) >> 1;
     if (index === 0 || !this.#isBefore(index, parent)) return;

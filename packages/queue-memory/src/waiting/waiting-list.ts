@@ -9,6 +9,8 @@ const lowest = -2;
 export class WaitingList {
   readonly #ready = Array.from({ length: highest - lowest + 1 }, () => new Fifo<StoredTask>());
   readonly #delayed = new DeadlineHeap<StoredTask>();
+  /** How many of the ready ones were cancelled. */
+  #cancelled = 0;
 
   /** The time at which the next delayed task becomes ready. */
   get nearest(): number {
@@ -17,13 +19,20 @@ export class WaitingList {
 
   /** How many tasks are ready. */
   get readyCount(): number {
-    return this.#ready.reduce((sum, list) => sum + list.size, 0);
+    return this.#ready.reduce((sum, list) => sum + list.size, -this.#cancelled);
   }
 
   /** Adds a task behind those of its priority, or for a time to come. */
   add(task: StoredTask, dueAt = 0): void {
     if (dueAt > 0) this.#delayed.add(dueAt, task);
     else this.#ready[highest - task.priority]?.put(task);
+  }
+
+  /** Takes out a task that waits here: a delayed one at once, a ready one when its turn comes. */
+  cancel(task: StoredTask): void {
+    if (this.#delayed.remove(task)) return;
+    task.isCancelled = true;
+    this.#cancelled += 1;
   }
 
   /** Makes ready what is due. */
@@ -34,8 +43,10 @@ export class WaitingList {
   /** Takes the next ready task. */
   take(): StoredTask | undefined {
     for (const list of this.#ready) {
-      const task = list.take();
-      if (task !== undefined) return task;
+      for (let task = list.take(); task; task = list.take()) {
+        if (!task.isCancelled) return task;
+        this.#cancelled -= 1;
+      }
     }
     return undefined;
   }

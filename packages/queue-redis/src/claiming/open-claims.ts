@@ -10,6 +10,10 @@ export class OpenClaims {
   readonly #claims: (HeldClaim | undefined)[] = [];
   readonly #free: number[] = [];
 
+  get isEmpty(): boolean {
+    return this.#rows.size === 0;
+  }
+
   get(entry: string): HeldClaim | undefined {
     const row = this.#rows.get(entry);
     return row === undefined ? undefined : this.#claims[row];

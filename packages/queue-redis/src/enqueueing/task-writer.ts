@@ -73,8 +73,9 @@ export class TaskWriter {
     const missing: PreparedTask[] = [];
     for (const [index, task] of tasks.entries()) {
       const there = stored[index];
-      if (there && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
-      if (!there && !(await this.#hasEnded(task))) missing.push(task);
+      const isThere = there && there.length > 0; // an empty record is what a cancel left behind
+      if (isThere && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
+      if (!isThere && !(await this.#hasEnded(task))) missing.push(task);
     }
     return missing;
   }

@@ -27,6 +27,8 @@ export interface LeaseKeeperOptions {
  * the lease must have ended; its settle is still sent, because nobody may have taken the task meanwhile.
  */
 export class LeaseKeeper {
+  /** Called before claims are told that Redis gave them up: somebody may know a better reason. */
+  askWhy: () => Promise<void> = async () => undefined;
   readonly #claims = new OpenClaims();
   readonly #byRow: (HeldClaim | undefined)[] = [];
   readonly #table = new LeaseTable();
@@ -68,6 +70,17 @@ export class LeaseKeeper {
   /** Whether a claim is open here and nobody is settling it. */
   has(claim: HeldClaim): boolean {
     return this.#claims.get(claim.entry) === claim && !claim.isSettling;
+  }
+
+  /** Whether no claim is open here. */
+  get isEmpty(): boolean {
+    return this.#claims.isEmpty;
+  }
+
+  /** Tells the holder of a claim, by its token, that it is lost for a reason of its own. */
+  lose(entry: string, token: string, reason: Error): void {
+    const claim = this.#claims.get(entry);
+    if (claim?.token === token) this.#lose(claim, reason);
   }
 
   /** Stops keeping a claim; tells whether it was kept. */
@@ -119,7 +132,7 @@ export class LeaseKeeper {
     try {
       await renewLeases(this.#options.connection.work, { ...this.#options, leaseMs }, due, (claim, isValid) => {
         if (isValid) this.#markRenewed(claim, startedAt);
-        else this.#lose(claim);
+        else void this.#loseLater([claim]);
       });
     } finally {
       this.#isRenewing = false;
@@ -127,15 +140,20 @@ export class LeaseKeeper {
   }
 
   #loseRows(some: readonly LeasePlace[]): void {
-    for (const { row, generation } of some) {
-      const claim = this.#byRow[row];
-      if (claim !== undefined && this.#table.generationOf(row) === generation) this.#lose(claim);
-    }
+    const claims = some.map(({ row, generation }) =>
+      this.#table.generationOf(row) === generation ? this.#byRow[row] : undefined,
+    );
+    void this.#loseLater(claims.filter((claim) => claim !== undefined));
+  }
+
+  async #loseLater(claims: readonly HeldClaim[]): Promise<void> {
+    await this.askWhy().catch(() => undefined); // then they hear what is known
+    for (const claim of claims) this.#lose(claim);
   }
 
   /** A settle that is under way brings its own verdict. */
-  #lose(claim: HeldClaim): void {
-    if (!claim.isSettling && this.giveUp(claim)) claim.lose(lost(claim));
+  #lose(claim: HeldClaim, reason: Error = lost(claim)): void {
+    if (!claim.isSettling && this.giveUp(claim)) claim.lose(reason);
   }
 
   #renewedAt({ row, renewedAt }: HeldClaim): number {

@@ -31,22 +31,21 @@ local function delay_of(due)
   return tonumber(due) - now
 end
 
--- Counts one more record for each text of code that it names, and keeps the text from expiring.
-local function hold_code(hashes)
-  for hash in string.gmatch(hashes, '[^,]+') do
-    redis.call('HINCRBY', tag .. ':cc', hash, 1)
-    redis.call('PERSIST', tag .. ':c:' .. hash)
-  end
-end
-
 -- Whether one of the ids belongs to another record, or to a task that has ended.
 local function is_one_taken(tasks)
   if #tasks == 0 then return false end
   local stored = redis.call('MGET', unpack(keys_of(':t:', tasks)))
   for i, task in ipairs(tasks) do
-    if stored[i] and stored[i] ~= task[3] then return true end
+    if stored[i] and stored[i] ~= task[3] and stored[i] ~= '' then return true end
   end
   return redis.call('EXISTS', unpack(keys_of(':o:', tasks))) > 0
+end
+
+-- An id that was cancelled in a ready list, and forgotten since, comes again before its turn: takes the old entry out. As
+-- slow as the lists are long, and as rare.
+local function forget_cancelled(id)
+  for level = 0, 4 do redis.call('LREM', tag .. ':r:' .. level, 1, id) end
+  redis.call('HINCRBY', tag .. ':cfg', 'cancelled', -1)
 end
 
 -- Adds those that are not there, where none is taken.
@@ -58,7 +57,8 @@ local function add_tasks(tasks)
   for i, task in ipairs(tasks) do
     local entry, due, record, beside = task[1], task[2], task[3], task.beside
     local level, id = string.sub(entry, 1, 1), string.sub(entry, 2)
-    if not stored[i] then
+    if stored[i] == '' then forget_cancelled(id) end
+    if not stored[i] or stored[i] == '' then
       writes[#writes + 1] = record_keys[i]
       writes[#writes + 1] = record
       if beside and beside.code then hold_code(beside.code) end

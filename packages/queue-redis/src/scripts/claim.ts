@@ -53,6 +53,14 @@ local function keep_as_table()
   redis.call('ZADD', tag .. ':l', 'inf', long_name)
 end
 
+-- What was cancelled while it stood in a ready list left an empty record there, which goes when its turn comes.
+local swept = 0
+local function sweep(keys)
+  swept = swept + #keys
+  redis.call('DEL', unpack(keys))
+  redis.call('HINCRBY', tag .. ':cfg', 'cancelled', -#keys)
+end
+
 -- Gives how many it popped, the token, and the claimed tasks: their entries in one string, where a task has been claimed
 -- before also ':failures:lost', and their records. Records are handed on as they came from MGET: in Redis' Lua each new
 -- string costs as much as it is long.
@@ -65,10 +73,12 @@ local function claim_tasks(wanted, lease, ttl)
   local states = redis.call('HMGET', tag .. ':a', unpack(ids))
   local token = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
   local lease_end = string.format('%.0f', now + lease)
-  local leases, held, names, claimed, count = {}, {}, {}, {}, 0
+  local leases, held, names, claimed, cancelled, count = {}, {}, {}, {}, {}, 0
   for i, id in ipairs(ids) do
     local record = records[i]
-    if record then
+    if record == '' then
+      cancelled[#cancelled + 1] = keys[i]
+    elseif record then
       count = count + 1
       leases[2 * count - 1] = lease_end
       leases[2 * count] = entries[i]
@@ -84,6 +94,10 @@ local function claim_tasks(wanted, lease, ttl)
     else
       bury(id, '', ttl, dead_outcome(0, 'GRAFLOW_RECORD_INVALID', 'Its record is missing or not a string.'))
     end
+  end
+  if #cancelled > 0 then
+    sweep(cancelled)
+    if count == 0 and swept < bound then return claim_tasks(wanted, lease, ttl) end
   end
   if count > 0 then
     keep_as_table()

@@ -1,5 +1,6 @@
 import { defineScript } from '../connection/script.ts';
 import { add } from './add.ts';
+import { code } from './code.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -14,6 +15,7 @@ import { prelude } from './prelude.ts';
 export const enqueueScript = defineScript(
   'enqueue/3',
   prelude,
+  code,
   add,
   `
 local texts = {}

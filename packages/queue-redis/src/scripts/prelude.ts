@@ -55,16 +55,20 @@ local function write_state(id, failures, lost, token)
 end
 
 ${dedup}
--- Ends a task as a dead letter: the record and its code stay, the outcome says why.
+-- Ends a task without a value: every such end goes through here. The outcome says why, to whoever asks within the ttl.
 local done = {}
-local function bury(id, token, ttl, outcome)
+local function end_without_value(id, token, digest, ttl, outcome)
   redis.call('HDEL', tag .. ':a', id)
   redis.call('HDEL', tag .. ':x', id)
   free_key(id)
+  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. digest .. '\\n' .. outcome, 'PX', ttl) end
+  done[#done + 1] = id
+end
+-- Ends it as a dead letter: the record and its code stay, and why.
+local function bury(id, token, ttl, outcome)
   redis.call('ZADD', tag .. ':dead', now, id)
   redis.call('HSET', tag .. ':why', id, outcome)
-  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n\\n' .. outcome, 'PX', ttl) end
-  done[#done + 1] = id
+  end_without_value(id, token, '', ttl, outcome)
 end
 local function tell_done()
   if #done > 0 then redis.call('PUBLISH', tag .. ':done', table.concat(done, '\\30')) end

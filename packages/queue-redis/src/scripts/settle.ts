@@ -1,6 +1,7 @@
 import { defineFreeingScript } from '../connection/script.ts';
 import { add } from './add.ts';
 import { claim } from './claim.ts';
+import { code } from './code.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -22,6 +23,7 @@ import { prelude } from './prelude.ts';
 export const settleScript = defineFreeingScript(
   'settle/3',
   prelude,
+  code,
   add,
   claim,
   `
@@ -34,15 +36,6 @@ local function settled_by(id, token, state_token)
   if state_token == '-' .. token then return true end
   local outcome = redis.call('GETRANGE', tag .. ':o:' .. id, 0, #token)
   return outcome == token .. '\\n'
-end
-
-local function drop_code(hashes)
-  for hash in string.gmatch(hashes, '[^,]+') do
-    if redis.call('HINCRBY', tag .. ':cc', hash, -1) <= 0 then
-      redis.call('HDEL', tag .. ':cc', hash)
-      redis.call('PEXPIRE', tag .. ':c:' .. hash, 3600000)
-    end
-  end
 end
 
 -- Gives t, having done nothing, when the id of a follow-up belongs to another task.

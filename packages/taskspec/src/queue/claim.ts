@@ -6,7 +6,7 @@ export interface Claim {
   readonly attempt: number;
   /** Attempts that failed before this one; lost leases and releases do not count. */
   readonly failures: number;
-  /** Fires, with the reason, when the lease is lost. */
+  /** Fires, with the reason, when the lease is lost or the task is cancelled. */
   readonly signal: AbortSignal;
 }
 

@@ -1,3 +1,4 @@
+import type { CancelAnswer, CancelOptions } from './cancel.ts';
 import type { DeadReason, DeadReasonCode, Outcome } from './outcome.ts';
 import type { Failure } from './failure.ts';
 
@@ -12,6 +13,14 @@ export interface TaskHandle<R = unknown> {
    * ended first.
    */
   result(options?: ResultOptions): Promise<R>;
+  /**
+   * Ends the task without a value, in one step, whether it waits, is delayed or runs: from then on `result()` rejects with
+   * `GRAFLOW_TASK_CANCELLED`. Where it runs, its signal fires within a second, and what it still gives is dropped. Asked
+   * again, it gives the same answer.
+   *
+   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, `GRAFLOW_QUEUE_CLOSED`.
+   */
+  cancel(options?: CancelOptions): Promise<CancelAnswer>;
 }
 
 /** How long to wait for an outcome. */
@@ -32,18 +41,23 @@ export class TaskFailedError extends Error {
   readonly taskId: string;
   /** The error of the last attempt, as data. */
   readonly failure: Failure;
-  /** The number of the last attempt, from 1. */
+  /** The number of the last attempt, from 1; 0 where there was none. */
   readonly attempt: number;
 
   /** Builds the message from the reason. */
   constructor(taskId: string, reason: DeadReason, attempt: number) {
-    super(`Task ${taskId} failed in attempt ${attempt}: ${reason.failure.name}: ${reason.failure.message}`);
+    super(messageOf(taskId, reason, attempt));
     this.code = reason.code;
     this.taskId = taskId;
     this.failure = reason.failure;
     this.attempt = attempt;
   }
 }
+
+const messageOf = (taskId: string, { code, failure }: DeadReason, attempt: number): string =>
+  code === 'GRAFLOW_TASK_CANCELLED'
+    ? `Task ${taskId} was cancelled: ${failure.message}`
+    : `Task ${taskId} failed in attempt ${attempt}: ${failure.name}: ${failure.message}`;
 
 /** Gives the value of an outcome, or throws the {@link TaskFailedError} of its reason. */
 export function valueOf<R>(taskId: string, outcome: Outcome): R {

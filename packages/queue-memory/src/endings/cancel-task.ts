@@ -1,0 +1,19 @@
+import { type CancelAnswer, type CancelOptions, cancelReason, taskCancelled } from '@graflow/taskspec';
+import type { MemoryStore } from '../memory-store.ts';
+
+/**
+ * Ends a task that nobody needs any more, wherever it is; its holder hears of it at once.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, `GRAFLOW_QUEUE_CLOSED`
+ */
+export function cancelTask(store: MemoryStore, taskId: string, options?: CancelOptions): CancelAnswer {
+  const reason = cancelReason(options);
+  store.refuseClosed();
+  const { task, outcome } = store.outcomes.find(taskId) ?? {};
+  if (task === undefined) return 'unknown';
+  if (outcome !== undefined) return !outcome.ok && outcome.reason.code === reason.code ? 'cancelled' : 'ended';
+  if (task.claim === undefined) store.waiting.cancel(task);
+  else task.claim.lose(taskCancelled(taskId, reason.failure.message));
+  store.end(task, { ok: false, reason, attempt: task.attempts });
+  return 'cancelled';
+}

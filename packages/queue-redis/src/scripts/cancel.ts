@@ -1,0 +1,65 @@
+import { defineFreeingScript } from '../connection/script.ts';
+import { code } from './code.ts';
+import { prelude } from './prelude.ts';
+
+/**
+ * Ends a task that nobody needs any more, wherever it is.
+ *
+ * KEYS tag · arguments, packed: id, how the record began when it was read (empty: there was none), ttl, digest of the
+ * content, hashes of its code, reason as JSON, the reason's text.
+ * Returns `cancelled`, now or by an earlier call; `ended` in another way; `unknown`; or, having done nothing, `changed`
+ * where the record is not the one that was read.
+ * One script, so that a settle and a cancel know of each other which came first. The claim's token is void from here on;
+ * its holder finds it in the stream. In a ready list an entry cannot be found in time that does not grow with the list:
+ * it stays with an empty record, and is passed over when its turn comes. O(log tasks).
+ */
+export const cancelScript = defineFreeingScript(
+  'cancel/1',
+  prelude,
+  code,
+  `
+local id, head, ttl, digest, hashes, reason, text = take(), take(), take(), take(), take(), take(), take()
+local record_key = tag .. ':t:' .. id
+local is_cancelled = '^[^\\n]*\\n[^\\n]*\\n%-%d+\\n{"code":"GRAFLOW_TASK_CANCELLED"'
+
+local function take_out(key)
+  for level = 0, 4 do
+    if redis.call('ZREM', tag .. key, level .. id) == 1 then return level .. id end
+  end
+end
+
+local function tell_holder(entry, token)
+  redis.call('XADD', tag .. ':k', 'MAXLEN', '~', 10000, '*', 'entry', entry, 'token', token, 'reason', text)
+  redis.call('PEXPIRE', tag .. ':k', 60000)
+end
+
+local function answer()
+  local found = redis.call('GETRANGE', record_key, 0, math.max(#head, 1) - 1)
+  if found ~= head then return 'changed' end
+  if head == '' then
+    local outcome = redis.call('GETRANGE', tag .. ':o:' .. id, 0, 200)
+    if outcome == '' then return 'unknown' end
+    return string.find(outcome, is_cancelled) and 'cancelled' or 'ended'
+  end
+  if redis.call('ZSCORE', tag .. ':dead', id) then return 'ended' end
+  local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
+  local attempt = failures + lost
+  local claimed = take_out(':l')
+  if claimed then
+    attempt = attempt + 1
+    tell_holder(claimed, token)
+  end
+  if claimed or take_out(':z') then
+    redis.call('DEL', record_key)
+  else
+    redis.call('SET', record_key, '')
+    redis.call('HINCRBY', tag .. ':cfg', 'cancelled', 1)
+  end
+  drop_code(hashes)
+  end_without_value(id, '', digest, ttl, '-' .. attempt .. '\\n' .. reason)
+  tell_done()
+  return 'cancelled'
+end
+return answer()
+`,
+);
