@@ -7,9 +7,12 @@ export const givenServer = (url: string): RedisServer => {
       `Cannot ${what} the server of REDIS_URL (${url}): it is not ours. Start a private one with startRedis({ own: true }).`,
     );
   };
+  const { hostname: host, port: given, password } = new URL(url);
+  const port = Number(given || 6379);
   return {
     url,
-    port: Number(new URL(url).port || 6379),
+    port,
+    connection: { host, port, ...(password === '' ? {} : { password }) },
     stop: async () => {},
     kill: async () => refuse('kill')(),
     restart: async () => refuse('restart')(),

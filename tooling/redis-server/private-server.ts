@@ -1,15 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { certificate } from './certificate.ts';
 import { freePort } from './free-port.ts';
 import { AddressInUseError, spawnServer } from './spawn-server.ts';
-import type { RedisServer, StartRedisOptions } from './redis-server.ts';
+import type { AccessOptions, RedisServer, ServerAccess, StartRedisOptions } from './redis-server.ts';
+
+/** A process of `redis-server` that is not started yet: the folder it works in, and its arguments on a port. */
+export interface ServerPlan extends AccessOptions {
+  /** The arguments besides port, address and TLS. */
+  readonly argsOn: (port: number, directory: string) => Promise<readonly string[]>;
+}
 
 /** Starts a `redis-server` that belongs to the caller. */
-export const openPrivateServer = async (options: StartRedisOptions): Promise<RedisServer> => {
+export const openPrivateServer = ({ appendOnly = false, args = [], ...access }: StartRedisOptions) =>
+  openPlannedServer({
+    ...access,
+    argsOn: async () => [...persistence(appendOnly), ...passwords(access), ...args],
+  });
+
+/** Starts what is planned on a free port. */
+export const openPlannedServer = async (plan: ServerPlan): Promise<RedisServer> => {
   const directory = await mkdtemp(join(tmpdir(), 'graflow-redis-'));
-  const startOn = (port: number) => spawnServer({ port, directory, settings: settingsOf(options) });
   const removeDirectory = () => rm(directory, { recursive: true, force: true });
+  const startOn = async (port: number) =>
+    spawnServer(directory, [
+      ...(await plan.argsOn(port, directory)),
+      ...(await listening(port, directory, plan)),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      directory,
+      '--daemonize',
+      'no',
+    ]);
   const { port, server: first } = await startOnFreePort(startOn).catch(async (error: unknown) => {
     await removeDirectory();
     throw error;
@@ -21,8 +45,9 @@ export const openPrivateServer = async (options: StartRedisOptions): Promise<Red
     await removeDirectory();
   };
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: urlOf(port, plan),
     port,
+    connection: { host: '127.0.0.1', port, ...(await accessTo(plan)) },
     stop,
     kill: () => server.end('SIGKILL'),
     restart: async () => {
@@ -35,14 +60,37 @@ export const openPrivateServer = async (options: StartRedisOptions): Promise<Red
   };
 };
 
-const settingsOf = ({ appendOnly = false, args = [] }: StartRedisOptions): readonly string[] => [
+/** What a client needs besides host and port. */
+export const accessTo = async ({ tls, password }: AccessOptions): Promise<ServerAccess> => ({
+  ...(password === undefined ? {} : { password }),
+  ...(tls ? { tls: { ca: (await certificate()).ca } } : {}),
+});
+
+const urlOf = (port: number, { tls, password }: AccessOptions): string =>
+  `${tls ? 'rediss' : 'redis'}://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}`;
+
+const listening = async (port: number, directory: string, { tls }: AccessOptions): Promise<readonly string[]> => {
+  if (!tls) return ['--port', `${port}`];
+  const file = join(directory, 'tls.pem');
+  await writeFile(file, (await certificate()).pem, { mode: 0o600 });
+  const files = ['--tls-cert-file', file, '--tls-key-file', file, '--tls-ca-cert-file', file];
+  const everywhere = ['--tls-auth-clients', 'no', '--tls-replication', 'yes', '--tls-cluster', 'yes'];
+  return ['--port', '0', '--tls-port', `${port}`, ...files, ...everywhere];
+};
+
+const passwords = ({ password }: AccessOptions): readonly string[] =>
+  password === undefined ? [] : ['--requirepass', password, '--masterauth', password];
+
+const persistence = (appendOnly: boolean): readonly string[] => [
   '--save',
   '',
   '--appendonly',
   appendOnly ? 'yes' : 'no',
   '--appendfsync',
   'always',
-  ...args,
+  // A replica need not wait for others that might attach with it.
+  '--repl-diskless-sync-delay',
+  '0',
 ];
 
 /** Another process may take a port between the look and the start; then the next port is tried. */

@@ -15,20 +15,14 @@ export class AddressInUseError extends Error {
   override name = 'AddressInUseError';
 }
 
+/** What a server prints when it accepts connections; the last is Sentinel's. */
+const readyLine = /Ready to accept connections|Sentinel ID is/;
+
 /** Starts `redis-server` and waits until it accepts connections. */
-export const spawnServer = async (options: {
-  readonly port: number;
-  readonly directory: string;
-  readonly settings: readonly string[];
-}): Promise<ServerProcess> => {
-  const { port, directory, settings } = options;
-  const child = spawn(
-    'redis-server',
-    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--daemonize', 'no', ...settings],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+export const spawnServer = async (directory: string, args: readonly string[]): Promise<ServerProcess> => {
+  const child = spawn('redis-server', [...args], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
   const letGo = endWithThisProcess(child, directory);
-  await ready(child, port);
+  await ready(child);
   return {
     signal: (signal) => void child.kill(signal),
     end: async (signal) => {
@@ -44,12 +38,12 @@ export const spawnServer = async (options: {
   };
 };
 
-const ready = (child: ChildProcess, port: number): Promise<void> =>
+const ready = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
     const lines: string[] = [];
     const read = (line: string) => {
       lines.push(line);
-      if (line.includes('Ready to accept connections')) resolve();
+      if (readyLine.test(line)) resolve();
     };
     for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', read);
     child.once('error', (error) => reject(cannotStart(error)));
@@ -57,7 +51,7 @@ const ready = (child: ChildProcess, port: number): Promise<void> =>
       const output = lines.join('\n');
       reject(
         output.includes('Address already in use')
-          ? new AddressInUseError(`Port ${port} is taken.`)
+          ? new AddressInUseError('A port is taken.')
           : new Error(`redis-server ended with code ${code} before it was ready:\n${output}`),
       );
     });

@@ -17,7 +17,7 @@ import type { RedisServer, StartRedisOptions } from './redis-server.ts';
  * ```
  */
 export const startRedis = async (options: StartRedisOptions = {}): Promise<RedisServer> => {
-  const own = options.own ?? (options.appendOnly === true || options.args !== undefined);
+  const own = options.own ?? Object.keys(options).length > 0;
   const url = process.env['REDIS_URL'];
   return url === undefined || url === '' || own ? openPrivateServer(options) : givenServer(url);
 };

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Makes sure that the tests find a Redis: nothing to do when REDIS_URL names one or a `redis-server` is on the PATH,
- * else it is installed with the package manager of the system. Where that is impossible it prints the command to run.
+ * Makes sure that the tests find a Redis, and `openssl` for its certificates: nothing to do when REDIS_URL names one or
+ * both are on the PATH, else they are installed with the package manager of the system. Where that is impossible it prints
+ * the command to run. Sentinel needs no package of its own: it is `redis-server --sentinel`.
  *
  * Plain Node without dependencies: it runs before anything is built.
  */
@@ -31,17 +32,17 @@ const managers = [
     command: 'apt-get',
     steps: [
       'apt-get update',
-      'apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=120 redis-server',
+      'apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=120 redis-server openssl',
       stopService,
     ],
   },
-  { command: 'dnf', steps: ['dnf install --assumeyes redis'] },
-  { command: 'apk', steps: ['apk add --no-cache redis'] },
-  { command: 'brew', steps: ['brew install redis'] },
+  { command: 'dnf', steps: ['dnf install --assumeyes redis openssl'] },
+  { command: 'apk', steps: ['apk add --no-cache redis openssl'] },
+  { command: 'brew', steps: ['brew install redis openssl'] },
 ];
 
 const main = () => {
-  if (process.env.REDIS_URL || onPath('redis-server')) return;
+  if (process.env.REDIS_URL || isComplete()) return;
   const manager = managers.find(({ command }) => onPath(command));
   if (!manager) return stop('open https://redis.io/docs/latest/operate/oss_and_stack/install/');
 
@@ -50,15 +51,17 @@ const main = () => {
   const byHand = manager.steps.filter((step) => step !== stopService).map((step) => sudo + step);
   if (prefix === undefined) return stop(byHand.join(' && '));
 
-  console.log('No redis-server on the PATH: installing it.');
+  console.log('No redis-server, or no openssl, on the PATH: installing them.');
   for (const step of manager.steps) {
     console.log(`$ ${step}`);
     const done = run([...prefix, ...step.split(' ')]);
     // A service that was never started cannot be stopped.
     if (!done && step !== stopService) return stop(byHand.join(' && '));
   }
-  if (!onPath('redis-server')) stop(byHand.join(' && '));
+  if (!isComplete()) stop(byHand.join(' && '));
 };
+
+const isComplete = () => onPath('redis-server') && onPath('openssl');
 
 const isRoot = process.getuid?.() === 0;
 
@@ -76,7 +79,7 @@ const run = (/** @type {string[]} */ [command = '', ...args]) => {
 
 const stop = (/** @type {string} */ remedy) => {
   console.error(`
-The tests need a real Redis, and there is no redis-server on the PATH. Run
+The tests need a real Redis and openssl, and one of them is not on the PATH. Run
 
   ${remedy}
 

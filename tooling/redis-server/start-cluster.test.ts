@@ -1,0 +1,31 @@
+import { Cluster } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
+import { startCluster, type StartClusterOptions } from './index.ts';
+
+const setup = async (options: StartClusterOptions = {}) => {
+  const cluster = await startCluster(options);
+  onTestFinished(() => cluster.stop());
+  const client = new Cluster([...cluster.nodes], { redisOptions: cluster.access });
+  onTestFinished(() => client.disconnect());
+  return { cluster, client };
+};
+
+test('gives three masters, and moves a slot with its keys, behind TLS and a password', async () => {
+  const { cluster, client } = await setup({ tls: true, password: 'secret' });
+  await client.mset('{tag}:1', 'one', '{tag}:2', 'two');
+  expect(client.nodes('master')).toHaveLength(3);
+  const before = await cluster.masterOf('{tag}');
+  await cluster.moveSlot('{tag}');
+  expect((await cluster.masterOf('{tag}')).port).not.toBe(before.port);
+  expect(await client.mget('{tag}:1', '{tag}:2')).toEqual(['one', 'two']);
+});
+
+test('lets the replica of a killed master take over', async () => {
+  const { cluster, client } = await setup({ replicas: true });
+  await client.set('key', 'value');
+  await client.wait(1, 1_000);
+  const master = await cluster.masterOf('key');
+  await master.kill();
+  await expect.poll(() => client.get('key').catch(() => undefined), { timeout: 15_000 }).toBe('value');
+  expect((await cluster.masterOf('key')).port).not.toBe(master.port);
+});
