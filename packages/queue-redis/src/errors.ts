@@ -26,7 +26,7 @@ export class QueueRedisError extends Error {
 export const unreachable = (address: string, why: string, cause?: unknown): QueueRedisError =>
   new QueueRedisError(
     'GRAFLOW_REDIS_UNREACHABLE',
-    `Cannot reach Redis at ${address}: ${why}. Check that Redis runs there (redis-cli -u ${address} ping), that the port ` +
+    `Cannot reach Redis at ${address}: ${why}. Check that Redis runs there (redis-cli ping), that the port ` +
       `is open, and whether it wants TLS (rediss://).`,
     { address, why },
     cause,

@@ -7,12 +7,34 @@ test('takes an option that is undefined, like a variable that is not set, as not
 });
 
 test.each<[unknown, string]>([
-  [{ uri: 'redis://elsewhere' }, '"uri" is no option. Did you mean "url"? Options: url, connection, client,'],
+  [{ uri: 'redis://elsewhere' }, '"uri" is no option. Did you mean "url"? Options: url, cluster, connection, client,'],
   ['redis://elsewhere', "options must be an object, got 'redis://elsewhere'."],
   [null, 'options must be an object, got null.'],
   [{ registry: {} }, 'registry must be a TaskResolverRegistry, got {}.'],
 ])('refuses %j', (options, message) => {
   expect(() => settingsOf(options as RedisTaskQueueOptions)).toThrow(
     expect.objectContaining({ code: 'GRAFLOW_OPTION_INVALID', message: expect.stringContaining(message) as string }),
+  );
+});
+
+test('takes servers of a cluster, with what all of them need', () => {
+  const options: RedisTaskQueueOptions = {
+    cluster: [{ host: 'one' }, { host: 'two', port: 7001 }],
+    connection: { password: 'p' },
+  };
+  expect(() => settingsOf(options)).not.toThrow();
+});
+
+test.each<[RedisTaskQueueOptions, string]>([
+  [{ url: 'redis://one', cluster: [{ host: 'one' }] }, 'url and cluster of RedisTaskQueue exclude each other'],
+  [{ cluster: [] }, 'cluster of RedisTaskQueue must be a list of servers'],
+  [{ cluster: [{ port: 7000 } as never] }, 'cluster of RedisTaskQueue must be a list of servers'],
+  [
+    { cluster: [{ host: 'one' }], connection: { db: 1 } },
+    'connection.db of RedisTaskQueue has no meaning beside cluster',
+  ],
+])('refuses %j', (options, message) => {
+  expect(() => settingsOf(options)).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(message) as string }),
   );
 });

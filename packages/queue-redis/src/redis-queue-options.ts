@@ -15,17 +15,27 @@ import {
   checkRegistry,
   defaultMaxPayloadBytes,
 } from '@graflow/taskspec';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { redisOptionInvalid } from './errors.ts';
 
-/** How a queue reaches Redis and what it carries. One of `url`, `connection` and `client`; `redis://127.0.0.1:6379` unless given. */
+/** A server of a Redis Cluster. */
+export interface ClusterNode {
+  /** The name or address of its host. */
+  readonly host: string;
+  /** Its port; 6379 unless given. */
+  readonly port?: number | undefined;
+}
+
+/** How a queue reaches Redis and what it carries. One of `url`, `cluster`, `connection` and `client`; `redis://127.0.0.1:6379` unless given. */
 export interface RedisTaskQueueOptions {
   /** Where Redis is: `redis://user:password@host:port/db`, `rediss://` for TLS. */
   readonly url?: string | undefined;
-  /** The same as plain data, as ioredis takes it. */
+  /** Some servers of a Redis Cluster, which name the others; `connection` says what all need: user, password, TLS. */
+  readonly cluster?: readonly ClusterNode[] | undefined;
+  /** The same as plain data, as ioredis takes it; with `sentinels` and `name`, the Sentinels say where the master is. */
   readonly connection?: RedisOptions | undefined;
   /** A connected client for plain commands; connections that block are duplicates of it. It is never closed here. */
-  readonly client?: Redis | undefined;
+  readonly client?: Redis | Cluster | undefined;
   /** The name of the queue; `default` unless given. */
   readonly queue?: string | undefined;
   /** Keeps the keys of one application apart; `graflow` unless given. */
@@ -84,6 +94,7 @@ export interface RedisQueueSettings {
 export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
   checkOptionNames(options, known);
   refuseTwoWays(options);
+  checkCluster(options);
   if (options.url !== undefined && !/^(rediss?:\/\/|\/)/.test(options.url))
     throw redisOptionInvalid('url', 'must begin with redis:// or rediss://');
   checkDuration('commandTimeoutMs', options.commandTimeoutMs ?? 5_000, 1);
@@ -110,6 +121,7 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
 
 const known = {
   url: true,
+  cluster: true,
   connection: true,
   client: true,
   queue: true,
@@ -128,9 +140,19 @@ const known = {
   renewLeases: true,
 } as const;
 
-function refuseTwoWays({ url, connection, client }: RedisTaskQueueOptions): void {
-  const given = Object.entries({ url, connection, client }).filter(([, value]) => value !== undefined);
+function refuseTwoWays({ url, cluster, connection, client }: RedisTaskQueueOptions): void {
+  const ways = cluster ? { url, cluster, client } : { url, connection, client };
+  const given = Object.entries(ways).filter(([, value]) => value !== undefined);
   if (given.length > 1)
     throw redisOptionInvalid(given.map(([name]) => name).join(' and '), 'exclude each other: give one');
   if (client?.options.keyPrefix) throw redisOptionInvalid('client', 'must not have a keyPrefix: use the option prefix');
+}
+
+/** What is said of one server has no meaning for a cluster, so it is a mistake. */
+function checkCluster({ cluster, connection = {} }: RedisTaskQueueOptions): void {
+  if (cluster === undefined) return;
+  if (!Array.isArray(cluster) || cluster.length === 0 || !cluster.every(({ host }: Partial<ClusterNode>) => host))
+    throw redisOptionInvalid('cluster', 'must be a list of servers, as [{ host, port }]');
+  const ofOne = (['host', 'port', 'path', 'db', 'sentinels'] as const).find((name) => connection[name] !== undefined);
+  if (ofOne) throw redisOptionInvalid(`connection.${ofOne}`, 'has no meaning beside cluster: leave it out');
 }

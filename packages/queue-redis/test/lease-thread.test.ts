@@ -6,6 +6,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RedisTaskQueueOptions } from '../src/index.ts';
+import { blockFor } from './block-for.ts';
 import { setup } from './open-queue.ts';
 
 const leaseMs = 500;
@@ -29,9 +30,6 @@ const claimBesideRival = async (options: RedisTaskQueueOptions = {}) => {
 };
 
 const clientNames = async (look: Redis) => String(await look.client('LIST'));
-
-/** What user code does that computes: the event loop of this process stands still. */
-const blockFor = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 describe('user code that blocks the event loop', () => {
   it('for ten leases keeps its lease, and its result is stored', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import type { Connection } from '../connection/connection.ts';
+import type { RedisClient } from '../connection/redis-client.ts';
 
 /** The longest wait in Redis. */
 export const longestBlockMs = 5_000;
@@ -15,7 +15,7 @@ const pauseMs = 500;
 export class WakeUp {
   readonly #connection: Connection;
   readonly #marker: string;
-  #client: Redis | undefined;
+  #client: RedisClient | undefined;
   #closed = false;
 
   /** Opens its client at the first wait. */
@@ -44,7 +44,7 @@ export class WakeUp {
     if (this.#client) this.#replace(this.#client);
   }
 
-  #replace(client: Redis): void {
+  #replace(client: RedisClient): void {
     this.#connection.drop(client);
     if (this.#client === client) this.#client = undefined;
   }

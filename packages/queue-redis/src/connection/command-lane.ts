@@ -1,12 +1,14 @@
-import type { Redis } from 'ioredis';
 import type { QueueRedisError } from '../errors.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** What a lane needs to know of its connection. */
 interface LaneSettings {
   /** Opens the client of the lane. */
-  readonly open: () => Redis;
+  readonly open: () => RedisClient;
   /** Ends a client that stopped answering; undefined for one that belongs to the user, and is never replaced. */
-  readonly drop: ((client: Redis) => void) | undefined;
+  readonly drop: ((client: RedisClient) => void) | undefined;
+  /** Finds out whether somebody is still there. */
+  readonly look: (client: RedisClient) => Promise<unknown>;
   readonly explain: (error: unknown) => QueueRedisError;
   readonly commandTimeoutMs: number;
 }
@@ -23,7 +25,7 @@ export class CommandLane {
   readonly #settings: LaneSettings;
   readonly #idleMs: number;
   readonly #asking = new Set<(error: Error) => void>();
-  #client: Redis | undefined;
+  #client: RedisClient | undefined;
   #answeredAt = 0;
   #idleTimer: NodeJS.Timeout | undefined;
   #closed: Error | undefined;
@@ -39,7 +41,7 @@ export class CommandLane {
    *
    * @throws QueueRedisError, or the error that the lane was closed with.
    */
-  async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+  async ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.#closed) throw this.#closed;
     const { explain, commandTimeoutMs } = this.#settings;
     const client = (this.#client ??= this.#open());
@@ -69,7 +71,7 @@ export class CommandLane {
     for (const end of this.#asking) end(error);
   }
 
-  #open(): Redis {
+  #open(): RedisClient {
     const { open, drop } = this.#settings;
     if (drop) this.#idleTimer ??= setInterval(() => this.#lookWhereIdle(), this.#idleMs).unref();
     return open();
@@ -78,10 +80,10 @@ export class CommandLane {
   /** Finds out that an idle connection is half open before somebody needs it. */
   #lookWhereIdle(): void {
     const isIdle = this.#asking.size === 0 && performance.now() - this.#answeredAt >= this.#idleMs;
-    if (this.#client && isIdle) this.ask((client) => client.ping()).catch(() => undefined); // it was replaced
+    if (this.#client && isIdle) this.ask(this.#settings.look).catch(() => undefined); // it was replaced
   }
 
-  #replace(client: Redis): void {
+  #replace(client: RedisClient): void {
     const { drop } = this.#settings;
     if (this.#client !== client || !drop) return;
     this.#client = undefined;

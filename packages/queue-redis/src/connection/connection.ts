@@ -1,11 +1,11 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
+import { addressOf } from './address.ts';
 import { CommandLane } from './command-lane.ts';
 import { notAuthenticated, QueueRedisError, refusedByRedis, tooOld, unreachable } from '../errors.ts';
 import type { RedisTaskQueueOptions } from '../redis-queue-options.ts';
+import { askEach, openClient, type RedisClient } from './redis-client.ts';
 import { concernsIn, type ServerConcern, versionIn } from './server-check.ts';
 import { timerMs } from '../leases/timer-ms.ts';
-
-const defaultUrl = 'redis://127.0.0.1:6379';
 
 /**
  * The clients of one queue: a lane for plain commands, one for claims and their ends, and as many clients as its parts
@@ -15,7 +15,7 @@ export class Connection {
   /** The address for messages, without a password. */
   readonly address: string;
   readonly #options: RedisTaskQueueOptions;
-  readonly #own = new Set<Redis>();
+  readonly #own = new Set<RedisClient>();
   readonly #plain: CommandLane;
   /** The lane of claims, settles and renewals: nothing that a producer sends can stand before them. */
   readonly work: CommandLane;
@@ -34,27 +34,24 @@ export class Connection {
    *
    * @throws QueueRedisError, or the error that the connection was closed with.
    */
-  ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+  ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     return this.#plain.ask(command);
   }
 
   /** Opens a client of its own for what blocks or subscribes. */
-  open(overrides: RedisOptions = {}): Redis {
-    const { url, connection, client } = this.#options;
-    const settings = { ...defaults, ...connection, ...overrides, replyMapping: 'legacy' } as const;
-    const opened = client
-      ? client.duplicate(settings)
-      : url || !connection
-        ? new Redis(url ?? defaultUrl, settings)
-        : new Redis(settings);
-    opened.on('error', (error: Error) => (this.#lastError = error));
+  open(overrides: RedisOptions = {}): RedisClient {
+    const opened = openClient(this.#options, overrides);
+    const note = (error: Error & { readonly lastNodeError?: Error }): void =>
+      void (this.#lastError = error.lastNodeError ?? error);
+    opened.on('error', note);
+    opened.on('node error', note);
     opened.on('ready', () => (this.#lastError = undefined));
     this.#own.add(opened);
     return opened;
   }
 
   /** Drops a client that stopped answering, or is not needed any more. */
-  drop(client: Redis): void {
+  drop(client: RedisClient): void {
     this.#own.delete(client);
     client.disconnect();
   }
@@ -65,10 +62,14 @@ export class Connection {
    * @throws QueueRedisError
    */
   async check(): Promise<readonly ServerConcern[]> {
-    const info = await this.ask((client) => client.info());
-    const version = versionIn(info);
-    if (Number.parseInt(version, 10) < 7) throw tooOld(this.address, version);
-    return concernsIn(info, this.address);
+    const infos = await this.ask((client) => askEach(client, (server) => server.info()));
+    const concerns = new Map<string, ServerConcern>();
+    for (const info of infos) {
+      const version = versionIn(info);
+      if (Number.parseInt(version, 10) < 7) throw tooOld(this.address, version);
+      for (const concern of concernsIn(info, this.address)) concerns.set(concern.code, concern);
+    }
+    return [...concerns.values()];
   }
 
   /** Turns an error of the client into one that says where, why, and what to do. */
@@ -92,34 +93,13 @@ export class Connection {
     this.#own.clear();
   }
 
-  #lane(given?: Redis): CommandLane {
+  #lane(given?: RedisClient): CommandLane {
     return new CommandLane({
       open: () => given ?? this.open(),
+      look: (client) => askEach(client, (server) => server.ping()),
       drop: given === undefined ? (client) => this.drop(client) : undefined,
       explain: (error) => this.explain(error),
       commandTimeoutMs: timerMs(this.#options.commandTimeoutMs ?? 5_000),
     });
   }
-}
-
-const defaults: RedisOptions = {
-  maxRetriesPerRequest: null,
-  keepAlive: 10_000,
-  disconnectTimeout: 100,
-  retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
-};
-
-function addressOf({ url, connection, client }: RedisTaskQueueOptions): string {
-  if (url !== undefined || !(connection ?? client)) return maskedUrl(url ?? defaultUrl);
-  const { host = '127.0.0.1', port = 6379, path, username, db = 0, tls } = connection ?? client?.options ?? {};
-  if (path) return path;
-  return `${tls ? 'rediss' : 'redis'}://${username ? `${username}@` : ''}${host}:${port}/${db}`;
-}
-
-function maskedUrl(url: string): string {
-  if (!URL.canParse(url)) return 'the given url (it is not a URL)';
-  const parsed = new URL(url);
-  if (parsed.password) parsed.password = '***';
-  parsed.search = '';
-  return parsed.href;
 }

@@ -29,6 +29,9 @@ function scriptOf(name: string, lua: string): Script {
 /**
  * Runs a script on the keys of one tag, its arguments packed into one; sends its text only where the server does not have
  * it yet. Replies come as bytes.
+ *
+ * It declares two keys that never exist, the tag and one more. While a cluster moves their slot, it answers such a command
+ * with ASK on the one side and with TRYAGAIN on the other, so no script ever runs on a part of a queue.
  */
 export const runScript = (
   lane: Pick<CommandLane, 'ask'>,
@@ -36,11 +39,11 @@ export const runScript = (
   tag: string,
   args: readonly ScriptArgument[],
 ): Promise<unknown> => {
-  const packed = packArguments(args);
+  const call = [2, tag, `${tag}:`, packArguments(args)];
   return lane.ask((client) =>
-    client.callBuffer('EVALSHA', [sha, 1, tag, packed]).catch((error: unknown) => {
+    client.callBuffer('EVALSHA', [sha, ...call]).catch((error: unknown) => {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return client.callBuffer('EVAL', [lua, 1, tag, packed]);
+      return client.callBuffer('EVAL', [lua, ...call]);
     }),
   );
 };

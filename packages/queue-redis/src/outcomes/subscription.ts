@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis';
 import type { Connection } from '../connection/connection.ts';
+import type { RedisClient } from '../connection/redis-client.ts';
 
 const answerMs = 3_000;
 
@@ -12,7 +12,7 @@ export class Subscription {
   readonly #channel: string;
   readonly #onMessage: (message: string) => void;
   readonly #onReady: () => void;
-  #client: Redis | undefined;
+  #client: RedisClient | undefined;
   #subscribed: Promise<unknown> | undefined;
 
   /** @param onReady - called at each new connection: messages may have been missed */
@@ -31,7 +31,7 @@ export class Subscription {
   /** Replaces the client where it does not answer. */
   async look(): Promise<void> {
     const client = this.#client;
-    if (client === undefined || (await answers(client)) || this.#client !== client) return;
+    if (client === undefined || (await answers(client, this.#channel)) || this.#client !== client) return;
     this.#connection.drop(client);
     this.#client = undefined;
     this.#subscribed = undefined;
@@ -47,11 +47,14 @@ export class Subscription {
   }
 }
 
-/** Tells whether a client answers in time; a refusal is an answer too. */
-async function answers(client: Redis): Promise<boolean> {
+/**
+ * Tells whether a client answers in time, asked to listen to what it listens to already: a cluster's client sends
+ * everything else to other servers. A refusal is an answer too.
+ */
+async function answers(client: RedisClient, channel: string): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, answerMs, false)));
-  const answered = client.ping().then(
+  const answered = client.subscribe(channel).then(
     () => true,
     () => true,
   );
