@@ -12,6 +12,8 @@ const setup = () => {
   const formOf = (taskId: string): TaskForm => new LiveForm(new TaskSpec({ name: 'noop', taskId }), settings);
   const unreadable = (taskId: string): TaskForm => ({
     spec: new TaskSpec({ name: 'noop', taskId }),
+    upstream: [],
+    results: [],
     content: () => taskId,
     open: () => {
       throw new Error('nested too deeply');

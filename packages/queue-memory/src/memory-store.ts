@@ -1,11 +1,12 @@
-import { defaultResultTtlMs, failureFrom, queueClosed } from '@graflow/taskspec';
-import type { AnySpec, DeadReason, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
+import { defaultResultTtlMs, queueClosed } from '@graflow/taskspec';
+import type { AnySpec, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
 import { Alarm } from './time/alarm.ts';
 import { dueAt } from './waiting/due-at.ts';
+import { HeldTasks } from './after/held-tasks.ts';
 import { LeaseTable } from './time/lease-table.ts';
 import { OutcomeStore } from './endings/outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
-import { poisonOf } from './endings/poison-of.ts';
+import { poisonOf, unreadable } from './endings/dead-reasons.ts';
 import { StoredTask } from './forms/stored-task.ts';
 import type { TaskForm } from './forms/task-form.ts';
 import { Timeouts } from './time/timeouts.ts';
@@ -19,8 +20,8 @@ import type { Wakeable } from './time/wakeable.ts';
 /**
  * The tasks of a queue. Every method is one step: nothing in it awaits, so that nobody sees half of it.
  *
- * waiting -> claimed (claim) -> ended (end) -> forgotten, after `resultTtlMs`;
- * claimed -> waiting (giveBack, or a lost lease) or ended (too many lost leases).
+ * held back (after others) -> waiting; waiting -> claimed (claim) -> ended (end) -> forgotten, after `resultTtlMs`;
+ * claimed -> waiting (giveBack, or a lost lease); any -> ended (lost too often, cancelled, or after one that failed).
  */
 export class MemoryStore {
   /** When a claim was last answered. */
@@ -36,6 +37,11 @@ export class MemoryStore {
   readonly #leases: LeaseTable;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
+  readonly #held = new HeldTasks({
+    outcomeOf: (taskId) => this.outcomes.find(taskId)?.outcome,
+    makeReady: (task) => this.#wait(task),
+    fail: (task, reason) => this.end(task, { ok: false, reason, attempt: 0 }),
+  });
   #isClosed = false;
 
   constructor(settings: QueueSettings) {
@@ -53,7 +59,8 @@ export class MemoryStore {
     this.refuseClosed();
     const { rest, known } = this.#keys.sort(forms);
     refuseTaken(rest, this.outcomes);
-    this.#add(rest);
+    for (const form of rest) this.#addOne(form);
+    this.#handOut();
     return known;
   }
 
@@ -80,7 +87,7 @@ export class MemoryStore {
     return this.#leases.held(spec);
   }
 
-  /** Ends a task for good; its follow-ups become waiting. */
+  /** Ends a task for good; its follow-ups become waiting, and what was to run after it. */
   end(task: StoredTask, outcome: Outcome, followUps: readonly TaskForm[] = []): void {
     const { spec } = task.form;
     const { rest } = this.#keys.sort(followUps, spec);
@@ -90,7 +97,9 @@ export class MemoryStore {
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
     this.outcomes.settle(task.ending, outcome, this.#settings.now() + resultTtlMs);
     this.#alarm.set(this.outcomes.nearest);
-    this.#add(rest);
+    for (const form of rest) this.#addOne(form);
+    this.#held.tell(task.taskId, outcome);
+    this.#handOut();
   }
 
   /** Makes a claimed task waiting again. */
@@ -140,17 +149,11 @@ export class MemoryStore {
     const claim = this.#leases.open(task, this.#settings.now);
     this.#alarm.set(this.#leases.nearest);
     try {
-      return task.form.open(claim);
+      return task.form.open(claim, task.upstream?.values);
     } catch (error) {
-      const reason: DeadReason = { code: 'GRAFLOW_RECORD_INVALID', failure: failureFrom(error) };
-      this.end(task, { ok: false, reason, attempt: task.attempts });
+      this.end(task, { ok: false, reason: unreadable(error), attempt: task.attempts });
       return undefined;
     }
-  }
-
-  #add(forms: readonly TaskForm[]): void {
-    for (const form of forms) this.#addOne(form);
-    this.#handOut();
   }
 
   #addOne(form: TaskForm): void {
@@ -159,11 +162,12 @@ export class MemoryStore {
     const task = new StoredTask(form, ending);
     ending.task = task;
     this.#keys.hold(form.spec);
-    this.#wait(task, dueAt(form.spec, this.#settings.now));
+    if (form.upstream.length > 0) this.#held.hold(task);
+    else this.#wait(task);
   }
 
-  #wait(task: StoredTask, dueAt: number): void {
-    this.waiting.add(task, dueAt);
+  #wait(task: StoredTask, at = dueAt(task.form.spec, this.#settings.now)): void {
+    this.waiting.add(task, at);
     this.#alarm.set(this.waiting.nearest);
   }
 
@@ -190,8 +194,7 @@ export class MemoryStore {
   }
 
   #afterLoss(task: StoredTask, crash?: Failure): void {
-    const reason = crash ? { code: 'GRAFLOW_TASK_POISON' as const, failure: crash } : poisonOf(task);
     if (task.lostLeases < this.#settings.maxLostLeases) this.giveBack(task);
-    else this.end(task, { ok: false, reason, attempt: task.attempts });
+    else this.end(task, { ok: false, reason: poisonOf(task, crash), attempt: task.attempts });
   }
 }

@@ -1,4 +1,10 @@
-import { decodePayload, defaultMaxPayloadBytes, encodePayload, type PayloadLimits } from '@graflow/taskspec';
+import {
+  decodePayload,
+  defaultMaxPayloadBytes,
+  encodePayload,
+  type PayloadLimits,
+  type ReadResult,
+} from '@graflow/taskspec';
 
 /**
  * A payload as it was when it was handed over: what somebody does to it later is not seen, as over Redis.
@@ -12,11 +18,16 @@ type Primitive = string | number | boolean | null | undefined;
 
 class Encoded {
   readonly text: string;
+  /** The tasks whose results it takes. */
+  readonly results: readonly string[];
 
-  constructor(text: string) {
+  constructor(text: string, results: readonly string[] = none) {
     this.text = text;
+    this.results = results;
   }
 }
+
+const none: readonly string[] = [];
 
 /**
  * Takes the snapshot of a result.
@@ -33,15 +44,21 @@ export function snapshotOf(value: unknown, limits: PayloadLimits): Snapshot {
 export function snapshotOfArgs(args: readonly unknown[], limits: PayloadLimits): Snapshot {
   let size = 0;
   for (const arg of args) size += sizeOf(arg);
-  return size <= freeSize(limits)
-    ? (args.slice() as Primitive[])
-    : new Encoded(encodePayload(args, { what: 'arguments', ...limits }));
+  if (size <= freeSize(limits)) return args.slice() as Primitive[];
+  const results: string[] = [];
+  const onResult = (taskId: string): unknown => results.push(taskId);
+  const text = encodePayload(args, { what: 'arguments', onResult, ...limits });
+  return new Encoded(text, results);
 }
 
-/** Gives what a snapshot was taken of. */
-export function readSnapshot(snapshot: Snapshot, limits: PayloadLimits): unknown {
-  return snapshot instanceof Encoded ? decodePayload(snapshot.text, limits) : snapshot;
+/** Gives what a snapshot was taken of; what it takes from other tasks is read by `result`. */
+export function readSnapshot(snapshot: Snapshot, limits: PayloadLimits, result?: ReadResult): unknown {
+  return snapshot instanceof Encoded ? decodePayload(snapshot.text, { ...limits, result }) : snapshot;
 }
+
+/** Gives the tasks whose results a snapshot of arguments takes. */
+export const resultsIn = (snapshot: Snapshot): readonly string[] =>
+  snapshot instanceof Encoded ? snapshot.results : none;
 
 /** A bound for the characters of a primitive as text; Infinity for what the codec must see. */
 function sizeOf(value: unknown): number {

@@ -18,6 +18,12 @@
  * | `:cc` | hash | sha to the number of records that name it |
  * | `:d:<key>` | string | id of the task that a deduplication key leads to; expires where there is a window |
  * | `:dk` | hash | id to deduplication key, where there is none |
+ * | `:need:<id>` | hash | what a task still waits for, and under `+` its level and due |
+ * | `:dep:<id>` | list | the tasks that wait for this one |
+ * | `:after` | sorted set | `w` + level + id of tasks that wait for others, by when their time is over; `+` or `-` + id of tasks that have ended, while others are told |
+ * | `:in` | hash | id to the tasks whose values it takes |
+ * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
+ * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
  * | `:cfg` | hash | `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |

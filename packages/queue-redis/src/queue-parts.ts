@@ -12,6 +12,7 @@ import { LeaseKeeper } from './leases/lease-keeper.ts';
 import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
 import { Settlements } from './settling/settlements.ts';
+import type { TakenValues } from './claiming/taken-values.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
 import { threadConnectionOf } from './leases/thread-connection.ts';
 import { WakeUp } from './claiming/wake-up.ts';
@@ -52,8 +53,8 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
 
-  function receive(task: ClaimedRecord, token: string): TaskSpec | undefined {
-    const arrived = arrivals.open(task, token);
+  function receive(task: ClaimedRecord, token: string, values: TakenValues): TaskSpec | undefined {
+    const arrived = arrivals.open(task, token, values);
     if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
     else commit.settle({ ...arrived, told: ignore });
     return 'spec' in arrived ? arrived.spec : undefined;

@@ -1,5 +1,5 @@
 import { keyRingFrom } from '@graflow/resolver';
-import { type AnySpec, decodeRecord, TaskSpec } from '@graflow/taskspec';
+import { type AnySpec, decodePayload, decodeRecord, resultOf, TaskSpec } from '@graflow/taskspec';
 import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { setup } from './open-queue.ts';
@@ -25,12 +25,14 @@ const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
   const lists = await Promise.all([0, 1, 2, 3, 4].map((level) => look.lrange(`${tag}:r:${level}`, 0, -1)));
   const entries = await Promise.all(['z', 'l'].map((name) => look.zrange(`${tag}:${name}`, '0', '-1')));
   const dead = await look.zrange(`${tag}:dead`, '0', '-1');
+  const agenda = await look.zrange(`${tag}:after`, '0', '-1');
   return [
     ...lists.flat(),
     ...entries
       .flat()
       .filter(isTask)
       .map((entry) => entry.slice(1)),
+    ...agenda.filter((item) => item.startsWith('w')).map((item) => item.slice(2)),
     ...dead,
   ].sort();
 };
@@ -39,25 +41,34 @@ const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
 const accountOf = async (look: Redis, tag: string) => {
   const recordKeys = await look.keys(`${tag}:t:*`);
   const counts: Record<string, string> = {};
+  const taken: Record<string, string> = {};
+  const countOne = (of: Record<string, string>, name: string) => (of[name] = String(Number(of[name] ?? 0) + 1));
   for (const key of recordKeys) {
     const record = (await look.getBuffer(key)) as Buffer;
     if (record.length === 0) continue; // cancelled while it stood in a ready list
-    const { envelope } = decodeRecord(record);
+    const { envelope, args } = decodeRecord(record);
     const { code = [] } = JSON.parse(envelope) as { readonly code?: readonly string[] };
-    for (const hash of code) counts[hash] = String(Number(counts[hash] ?? 0) + 1);
+    for (const hash of code) countOne(counts, hash);
+    const [arg] = decodePayload(args) as [number | { readonly taskId: string }];
+    if (typeof arg === 'object') countOne(taken, arg.taskId);
   }
   const dead = await look.zrange(`${tag}:dead`, '0', '-1');
   const holders = await Promise.all((await look.keys(`${tag}:d:*`)).map(async (key) => String(await look.get(key))));
   const ids = recordKeys.map((key) => key.slice(`${tag}:t:`.length)).sort();
   const keyed = (await look.hkeys(`${tag}:dk`)).sort();
   return {
-    held: { ids: await idsIn(look, tag), counts: await look.hgetall(`${tag}:cc`), keyed },
-    due: { ids, counts, keyed: holders.filter((id) => ids.includes(id) && !dead.includes(id)).sort() },
+    held: {
+      ids: await idsIn(look, tag),
+      counts: await look.hgetall(`${tag}:cc`),
+      keyed,
+      taken: await look.hgetall(`${tag}:vc`),
+    },
+    due: { ids, counts, taken, keyed: holders.filter((id) => ids.includes(id) && !dead.includes(id)).sort() },
   };
 };
 
 it.each([1, 2, 3, 4, 5])(
-  'whatever is done, each record is in one place, its code is counted and its key is held until it ends: seed %i',
+  'whatever is done, each record is in one place, its code and what it takes are counted, its key is held until it ends: seed %i',
   async (seed) => {
     const { open, look, tag } = await setup({ keys });
     const queues = [open(), open()];
@@ -67,11 +78,14 @@ it.each([1, 2, 3, 4, 5])(
     const cancelled = new Set<string>();
     const newSpec = (): TaskSpec => {
       const executable = [double, triple][random(2)] as typeof double;
-      const shared = random(4) === 0 ? { taskId: `order-${random(5)}` } : {};
+      const shared = random(4) === 0 ? { taskId: `order-${random(10)}` } : {};
       const strategy = random(2) === 0 ? 'source' : 'pickle';
       const keyed = random(4) === 0 ? { dedup: { key: `key-${random(3)}` } } : {};
+      const after = random(3) === 0 ? { after: [`order-${5 + random(5)}`] } : {};
+      const arg = random(4) === 0 ? resultOf<number>(`order-${5 + random(5)}`) : 7;
       const more = { strategy, ...keyed, priority: random(5) - 2, delayMs: random(3) === 0 ? random(30) : 0 } as const;
-      return new TaskSpec({ executable, args: [7], ...more, ...shared });
+      const apart = 'taskId' in shared && Number(shared.taskId?.slice(6)) >= 5;
+      return new TaskSpec({ executable, ...more, ...shared, ...(apart ? { args: [7] } : { args: [arg], ...after }) });
     };
     const ignoreLost = (error: { readonly code?: string }): void => expect(error.code).toBe('GRAFLOW_LEASE_LOST');
     const ignoreTaken = (error: { readonly code?: string }): void => expect(error.code).toBe('GRAFLOW_TASK_ID_TAKEN');

@@ -24,7 +24,11 @@ export interface TaskOptions {
   readonly resultTtlMs?: number;
   /** While a task with this key is known, another one with the same key is not added: its handle leads to the known one. */
   readonly dedup?: DedupOptions;
-  /** Ids of tasks and groups that must have ended before this task is ready. No queue offers it yet. */
+  /**
+   * Ids of tasks and groups, at most 1,000, that must have ended before this task is ready; `delayMs` counts from then. An
+   * id that nobody knows yet is waited for. Where one of them ends without a value, this task ends too, with
+   * `GRAFLOW_UPSTREAM_FAILED`.
+   */
   readonly after?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describeAfter } from './after.ts';
 import { describeCancel } from './cancel.ts';
 import { describeClaim } from './claim.ts';
 import { describeClose } from './close.ts';
@@ -41,6 +42,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeClaim(setup);
     describeSettle(setup);
     describeFollowUps(setup);
+    describeAfter(setup);
     describeRetry(setup);
     describeUnroutable(setup, capabilities);
     describeLease(setup);

@@ -13,10 +13,5 @@ export function describeNotOffered(setup: Setup): void {
       await expect(queue.signal('run', 'go', 1)).rejects.toMatchObject(unsupported);
       expect(() => queue.state('run')).toThrow(expect.objectContaining(unsupported));
     });
-
-    test('is refused by option: after', async () => {
-      const { queue } = await setup();
-      await expect(queue.enqueue(noop, [], { after: ['order-17'] })).rejects.toMatchObject(unsupported);
-    });
   });
 }

@@ -1,4 +1,5 @@
 import { type CancelAnswer, type CancelOptions, cancelReason, taskCancelled } from '@graflow/taskspec';
+import { isHeldBack } from '../after/held-tasks.ts';
 import type { MemoryStore } from '../memory-store.ts';
 
 /**
@@ -12,8 +13,8 @@ export function cancelTask(store: MemoryStore, taskId: string, options?: CancelO
   const { task, outcome } = store.outcomes.find(taskId) ?? {};
   if (task === undefined) return 'unknown';
   if (outcome !== undefined) return !outcome.ok && outcome.reason.code === reason.code ? 'cancelled' : 'ended';
-  if (task.claim === undefined) store.waiting.cancel(task);
-  else task.claim.lose(taskCancelled(taskId, reason.failure.message));
+  if (task.claim !== undefined) task.claim.lose(taskCancelled(taskId, reason.failure.message));
+  else if (!isHeldBack(task)) store.waiting.cancel(task);
   store.end(task, { ok: false, reason, attempt: task.attempts });
   return 'cancelled';
 }

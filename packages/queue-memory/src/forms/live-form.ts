@@ -1,12 +1,13 @@
 import type { AnyTask } from '@graflow/resolver';
-import { type AnySpec, type Claim, encodePayload, TaskSpec } from '@graflow/taskspec';
+import { type AnySpec, type Claim, encodePayload, TaskSpec, upstreamOf } from '@graflow/taskspec';
 import type { QueueSettings } from '../queue-options.ts';
-import { readSnapshot, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
-import { envelopeOf, type TaskForm } from './task-form.ts';
+import { readSnapshot, resultsIn, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
+import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
 
 /** A task with its live function; it is serialized only when somebody asks its spec for the envelope. */
 export class LiveForm implements TaskForm {
   readonly spec: AnySpec;
+  readonly upstream: readonly string[];
   readonly #resolverId: string;
   readonly #args: Snapshot;
   readonly #settings: QueueSettings;
@@ -16,13 +17,18 @@ export class LiveForm implements TaskForm {
     this.#settings = settings;
     this.#resolverId = spec.resolverId;
     this.#args = snapshotOfArgs(spec.args, settings.limits);
+    this.upstream = upstreamOf(spec, this.results);
   }
 
-  open(claim: Claim): TaskSpec {
+  get results(): readonly string[] {
+    return resultsIn(this.#args);
+  }
+
+  open(claim: Claim, values?: TakenValues): TaskSpec {
     const { taskId, name, options, isLive } = this.spec;
     const executable: AnyTask | undefined = isLive ? this.spec.executable : undefined;
     const loadEnvelope = isLive ? undefined : () => envelopeOf(this.spec);
-    const args = this.#readArgs();
+    const args = this.#readArgs(values);
     const task = { taskId, resolverId: this.#resolverId, name, options, claim, args, executable, loadEnvelope };
     return TaskSpec.claimed(task, this.#settings.binding);
   }
@@ -32,11 +38,13 @@ export class LiveForm implements TaskForm {
     const { name, isLive, options } = this.spec;
     const { timeoutMs, retry, resultTtlMs, priority } = options;
     const code = isLive ? String(this.spec.executable) : '';
-    const args = encodePayload(this.#readArgs());
+    const args = encodePayload(this.#readArgs(), { onResult: () => undefined });
     return JSON.stringify([this.#resolverId, name, code, args, timeoutMs, retry, resultTtlMs, priority]);
   }
 
-  #readArgs(): readonly unknown[] {
-    return readSnapshot(this.#args, this.#settings.limits) as readonly unknown[];
+  #readArgs(values?: TakenValues): readonly unknown[] {
+    const { limits } = this.#settings;
+    const result = values && ((taskId: string): unknown => readSnapshot(values.get(taskId), limits));
+    return readSnapshot(this.#args, limits, result) as readonly unknown[];
   }
 }

@@ -4,18 +4,22 @@ import {
   type Claim,
   type EncodedRecord,
   type OpenedRecord,
+  type Outcome,
   TaskSpec,
   TaskSpecError,
+  upstreamOf,
 } from '@graflow/taskspec';
 import { decodeRecord, encodeRecord, joinEnvelope, openRecord } from '@graflow/taskspec';
 import type { QueueSettings } from '../queue-options.ts';
-import { envelopeOf, type TaskForm } from './task-form.ts';
+import { readSnapshot } from '../snapshot.ts';
+import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
 
 const prefix = 'memory';
 
 /** A task as the record that would lie in Redis: what a claimer gets was read back from bytes. */
 export class SerializedForm implements TaskForm {
   readonly spec: AnySpec;
+  readonly upstream: readonly string[];
   readonly #record: EncodedRecord;
   readonly #settings: QueueSettings;
 
@@ -23,6 +27,11 @@ export class SerializedForm implements TaskForm {
     this.spec = spec;
     this.#record = record;
     this.#settings = settings;
+    this.upstream = upstreamOf(spec, record.results);
+  }
+
+  get results(): readonly string[] {
+    return this.#record.results;
   }
 
   /** Writes the record and reads it back once, so that what cannot travel is refused before it is claimed. */
@@ -34,8 +43,8 @@ export class SerializedForm implements TaskForm {
     return form;
   }
 
-  open(claim: Claim): TaskSpec {
-    const { header, envelope, args } = this.#read();
+  open(claim: Claim, values?: TakenValues): TaskSpec {
+    const { header, envelope, args } = this.#read(values);
     const { taskId, resolverId, name, options } = header;
     const loadEnvelope = async () => joinEnvelope(envelope, this.#record.code);
     return TaskSpec.claimed({ taskId, resolverId, name, options, args, claim, loadEnvelope }, this.#settings.binding);
@@ -47,12 +56,14 @@ export class SerializedForm implements TaskForm {
     return JSON.stringify([resolverId, strategy, name, options, envelope, args]);
   }
 
-  #read(): OpenedRecord {
+  #read(values?: TakenValues): OpenedRecord {
     const { bytes, header } = this.#record;
     const { name: queue, limits } = this.#settings;
-    const arrival = { prefix, queue, taskId: header.taskId, accept: allStrategies, now: header.enqueuedAt, ...limits };
+    const outcomeOf = (id: string): Outcome => ({ ok: true, value: readSnapshot(values?.get(id), limits), attempt: 1 });
+    const { taskId, enqueuedAt: now } = header;
+    const arrival = { prefix, queue, taskId, accept: allStrategies, now, outcomeOf, ...limits };
     const verdict = openRecord(bytes, arrival);
     if (verdict.verdict === 'good') return verdict;
-    throw new TaskSpecError('GRAFLOW_RECORD_INVALID', verdict.reason.failure.message, { taskId: header.taskId });
+    throw new TaskSpecError('GRAFLOW_RECORD_INVALID', verdict.reason.failure.message, { taskId });
   }
 }

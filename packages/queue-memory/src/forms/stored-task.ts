@@ -1,5 +1,6 @@
 import type { Ending } from '../endings/ending.ts';
 import type { TaskForm } from './task-form.ts';
+import type { Upstream } from '../after/held-tasks.ts';
 
 /** What a task knows of its claim. */
 export interface HeldBy {
@@ -15,6 +16,8 @@ export class StoredTask {
   readonly priority: number;
   /** The claim that may settle the task; there is at most one. */
   claim: HeldBy | undefined;
+  /** What it waits or waited for. */
+  upstream: Upstream | undefined;
   attempts = 0;
   failures = 0;
   lostLeases = 0;

@@ -1,15 +1,23 @@
 import type { TaskEnvelope } from '@graflow/resolver';
 import type { AnySpec, Claim, TaskSpec } from '@graflow/taskspec';
+import type { Snapshot } from '../snapshot.ts';
 
 /** A task as a queue keeps it: live, or as the bytes of its record. */
 export interface TaskForm {
   /** The spec that was enqueued. */
   readonly spec: AnySpec;
-  /** Makes the spec that a claimer gets. */
-  open(claim: Claim): TaskSpec;
+  /** The ids that it waits for. */
+  readonly upstream: readonly string[];
+  /** Those of them whose values its arguments take. */
+  readonly results: readonly string[];
+  /** Makes the spec that a claimer gets, with the values that its arguments take. */
+  open(claim: Claim, values?: TakenValues): TaskSpec;
   /** What makes this task another one than one with the same id, as text. */
   content(): string;
 }
+
+/** The values that arguments take, by the tasks that gave them. */
+export type TakenValues = ReadonlyMap<string, Snapshot>;
 
 /** Serializes a spec, if it is not yet, and gives its envelope. */
 export async function envelopeOf(spec: AnySpec): Promise<TaskEnvelope> {

@@ -4,6 +4,7 @@ import {
   defaultResultTtlMs,
   joinEnvelope,
   openRecord,
+  type Outcome,
   type OpenedRecord,
   type RecordRefused,
   recordRefused,
@@ -17,6 +18,7 @@ import { contentDigest } from '../enqueueing/task-content.ts';
 import { HeldClaim } from './held-claim.ts';
 import { outcomeOf } from '../outcomes/outcome-of.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
+import { readTaken, type TakenValues } from './taken-values.ts';
 
 /** What becomes of a task that arrived: a spec to run, or a settle that ends its claim at once. */
 export type Arrived =
@@ -32,21 +34,24 @@ export class Arrivals {
   readonly #arrival: { -readonly [Part in keyof Arrival]: Arrival[Part] };
   readonly #binding: SpecBinding;
   readonly #code: CodeStore;
+  #values: TakenValues = new Map();
 
   /** Knows the policy, and where code texts are. */
   constructor(settings: RedisQueueSettings, binding: SpecBinding, code: CodeStore) {
     this.#settings = settings;
     const { prefix, queue, accept, keys, maxPayloadBytes } = settings;
-    this.#arrival = { prefix, queue, accept, keys, maxPayloadBytes, taskId: '', now: 0 };
+    const outcomeOf = (taskId: string): Outcome | undefined => readTaken(this.#values, taskId, { maxPayloadBytes });
+    this.#arrival = { prefix, queue, accept, keys, maxPayloadBytes, taskId: '', now: 0, outcomeOf };
     this.#binding = binding;
     this.#code = code;
   }
 
   /** Judges one task. */
-  open(task: ClaimedRecord, token: string): Arrived {
+  open(task: ClaimedRecord, token: string, values: TakenValues): Arrived {
     const { entry, failures, lost, record } = task;
     this.#arrival.taskId = entry.slice(1);
     this.#arrival.now = Date.now();
+    this.#values = values;
     const verdict = openRecord(record, this.#arrival);
     if (verdict.verdict === 'good') return this.#claimed(verdict, task, token);
     this.#publish(entry.slice(1), verdict);

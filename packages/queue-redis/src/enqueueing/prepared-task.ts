@@ -1,4 +1,4 @@
-import { type AnySpec, encodeRecord, type TaskOptions } from '@graflow/taskspec';
+import { type AnySpec, encodeRecord, type EncodedRecord, upstreamOf } from '@graflow/taskspec';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { packArguments, type ScriptArgument } from '../connection/packed-arguments.ts';
 
@@ -15,19 +15,26 @@ export interface PreparedTask {
 
 /** Writes a serialized spec as a record, with what the scripts need beside it. */
 export function prepareTask(spec: AnySpec, settings: RedisQueueSettings): PreparedTask {
-  const { header, bytes, code } = encodeRecord(spec, settings);
+  const { header, bytes, code, results } = encodeRecord(spec, settings);
   const { runAt, delayMs = 0, priority = 0 } = spec.options;
   const relative = delayMs > 0 ? `+${delayMs}` : '0';
   const due = runAt === undefined ? relative : String(header.dueAt);
   const entry = `${2 - priority}${spec.taskId}`;
-  return { taskId: spec.taskId, record: bytes, code, args: [entry, due, bytes, besideOf(spec.options, code)] };
+  return { taskId: spec.taskId, record: bytes, code, args: [entry, due, bytes, besideOf(spec, { code, results })] };
 }
 
 /** What only the queue needs of a task; empty for most. */
-function besideOf({ dedup }: TaskOptions, code: ReadonlyMap<string, string>): ScriptArgument {
+function besideOf(spec: AnySpec, { code, results }: Pick<EncodedRecord, 'code' | 'results'>): ScriptArgument {
+  const { dedup } = spec.options;
+  const upstream = upstreamOf(spec, results);
   const beside: ScriptArgument[] = [];
   if (code.size > 0) beside.push('code', [...code.keys()].join(','));
   if (dedup !== undefined) beside.push('dedup', dedup.key);
   if (dedup?.windowMs !== undefined) beside.push('window', dedup.windowMs);
+  if (upstream.length > 0) beside.push('needs', needsOf(upstream, results));
   return beside.length === 0 ? '' : packArguments(beside);
 }
+
+/** Writes what a task waits for as the fragment `after` reads it. */
+const needsOf = (upstream: readonly string[], results: readonly string[]): string =>
+  upstream.length === 0 ? '' : upstream.map((id) => (results.includes(id) ? `=${id}` : id)).join(' ');

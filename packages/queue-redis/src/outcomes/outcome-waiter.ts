@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { decodeOutcome, type Outcome, resultTimeout, type ResultOptions } from '@graflow/taskspec';
+import { type Outcome, resultTimeout, type ResultOptions } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
+import { readStoredOutcome } from '../claiming/taken-values.ts';
 import { doneChannel, outcomeKey } from '../keys.ts';
 import { Subscription } from './subscription.ts';
 import { timerMs } from '../leases/timer-ms.ts';
@@ -113,7 +114,7 @@ export class OutcomeWaiter {
   #tell(taskId: string, text: string): void {
     const waiting = this.#waiting.get(taskId);
     try {
-      waiting?.resolve(decodeOutcome(text.slice(text.indexOf('\n', text.indexOf('\n') + 1) + 1)));
+      waiting?.resolve(readStoredOutcome(text));
     } catch (error) {
       waiting?.reject(error);
     }

@@ -2,7 +2,7 @@
  * The fragment that makes new tasks waiting, idempotent by id; used by `enqueue` and by the follow-ups of `settle`.
  * A task is { entry, due, record, beside }: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds, `beside` is
  * what only the queue needs: empty, or a packed list of names and values: `code` hashes joined by commas, `dedup` key,
- * `window` in ms.
+ * `window` in ms, `needs` as the fragment `after` describes them.
  */
 export const add = `
 local function beside_of(packed)
@@ -24,11 +24,6 @@ local function keys_of(kind, tasks)
   local keys = {}
   for i, task in ipairs(tasks) do keys[i] = tag .. kind .. string.sub(task[1], 2) end
   return keys
-end
-
-local function delay_of(due)
-  if string.sub(due, 1, 1) == '+' then return tonumber(string.sub(due, 2)) end
-  return tonumber(due) - now
 end
 
 -- Whether one of the ids belongs to another record, or to a task that has ended.
@@ -63,10 +58,11 @@ local function add_tasks(tasks)
       writes[#writes + 1] = record
       if beside and beside.code then hold_code(beside.code) end
       if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
+      local is_held_back = beside and beside.needs and hold_back(entry, due, beside.needs)
       local delay = due == '0' and 0 or delay_of(due)
-      if delay > 0 then
+      if not is_held_back and delay > 0 then
         make_waiting(entry, delay)
-      else
+      elseif not is_held_back then
         ready[level] = ready[level] or {}
         table.insert(ready[level], id)
       end

@@ -1,4 +1,5 @@
 import { defineFreeingScript } from '../connection/script.ts';
+import { after } from './after.ts';
 import { code } from './code.ts';
 import { prelude } from './prelude.ts';
 
@@ -11,12 +12,13 @@ import { prelude } from './prelude.ts';
  * where the record is not the one that was read.
  * One script, so that a settle and a cancel know of each other which came first. The claim's token is void from here on;
  * its holder finds it in the stream. In a ready list an entry cannot be found in time that does not grow with the list:
- * it stays with an empty record, and is passed over when its turn comes. O(log tasks).
+ * it stays with an empty record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
-  'cancel/1',
+  'cancel/2',
   prelude,
   code,
+  after,
   `
 local id, head, ttl, digest, hashes, reason, text = take(), take(), take(), take(), take(), take(), take()
 local record_key = tag .. ':t:' .. id
@@ -49,15 +51,18 @@ local function answer()
     attempt = attempt + 1
     tell_holder(claimed, token)
   end
-  if claimed or take_out(':z') then
+  if claimed or take_out(':z') or stop_waiting(id) then
     redis.call('DEL', record_key)
   else
     redis.call('SET', record_key, '')
     redis.call('HINCRBY', tag .. ':cfg', 'cancelled', 1)
   end
   drop_code(hashes)
+  drop_values({ id })
   end_without_value(id, '', digest, ttl, '-' .. attempt .. '\\n' .. reason)
+  if uses_after then carry_on() end
   tell_done()
+  wake_where_due()
   return 'cancelled'
 end
 return answer()

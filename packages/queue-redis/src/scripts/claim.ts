@@ -62,11 +62,11 @@ local function sweep(keys)
 end
 
 -- Gives how many it popped, the token, and the claimed tasks: their entries in one string, where a task has been claimed
--- before also ':failures:lost', and their records. Records are handed on as they came from MGET: in Redis' Lua each new
+-- before also ':failures:lost', their records, and the values that these take. Records are handed on as they came from MGET: in Redis' Lua each new
 -- string costs as much as it is long.
 local function claim_tasks(wanted, lease, ttl)
   local ids, entries = pop(wanted)
-  if #ids == 0 then return 0, '', '', {} end
+  if #ids == 0 then return 0, '', '', {}, {} end
   local keys = {}
   for i, id in ipairs(ids) do keys[i] = tag .. ':t:' .. id end
   local records = redis.call('MGET', unpack(keys))
@@ -104,13 +104,13 @@ local function claim_tasks(wanted, lease, ttl)
     redis.call('ZADD', tag .. ':l', unpack(leases))
     redis.call('HSET', tag .. ':a', unpack(held))
   end
-  return #ids, token, table.concat(names, ' '), claimed
+  return #ids, token, table.concat(names, ' '), claimed, uses_after and values_for(ids) or {}
 end
 
 -- Milliseconds until something is due or a lease ends; -1 where nothing is known to come.
 local function next_due()
   local nearest = -1
-  for _, key in ipairs({ ':z', ':l' }) do
+  for _, key in ipairs(uses_after and { ':z', ':l', ':after' } or { ':z', ':l' }) do
     local head = redis.call('ZRANGE', tag .. key, '-inf', '(inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')
     if head[2] then
       local wait = math.max(0, tonumber(head[2]) - now)

@@ -1,5 +1,6 @@
 import { defineScript } from '../connection/script.ts';
 import { add } from './add.ts';
+import { after } from './after.ts';
 import { code } from './code.ts';
 import { prelude } from './prelude.ts';
 
@@ -16,6 +17,7 @@ export const enqueueScript = defineScript(
   'enqueue/3',
   prelude,
   code,
+  after,
   add,
   `
 local texts = {}
@@ -33,6 +35,7 @@ local tasks, known = leave_out_known(take_tasks())
 if is_one_taken(tasks) then return 'taken' end
 for i = 1, #texts, 2 do redis.call('SET', texts[i], texts[i + 1], 'PX', 3600000) end
 add_tasks(tasks)
+tell_done()
 wake_where_due()
 if #known == 0 then return 'added' end
 return { 'added', unpack(known) }

@@ -55,6 +55,17 @@ local function write_state(id, failures, lost, token)
 end
 
 ${dedup}
+-- Whether tasks wait for others; found out by those scripts that end tasks, and set as soon as one begins to wait.
+local uses_after = false
+
+-- Notes that a task ended, with a value (+) or without (-), where others wait for it: they are told by the next script
+-- that carries on with the agenda of waiting tasks, which may be this one.
+local function note_ended(id, ended)
+  if redis.call('EXISTS', tag .. ':dep:' .. id) == 0 then return end
+  redis.call('ZADD', tag .. ':after', 0, ended .. id)
+  uses_after, earlier_due = true, true
+end
+
 -- Ends a task without a value: every such end goes through here. The outcome says why, to whoever asks within the ttl.
 local done = {}
 local function end_without_value(id, token, digest, ttl, outcome)
@@ -62,6 +73,7 @@ local function end_without_value(id, token, digest, ttl, outcome)
   redis.call('HDEL', tag .. ':x', id)
   free_key(id)
   if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. digest .. '\\n' .. outcome, 'PX', ttl) end
+  note_ended(id, '-')
   done[#done + 1] = id
 end
 -- Ends it as a dead letter: the record and its code stay, and why.

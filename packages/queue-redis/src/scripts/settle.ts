@@ -1,5 +1,6 @@
 import { defineFreeingScript } from '../connection/script.ts';
 import { add } from './add.ts';
+import { after } from './after.ts';
 import { claim } from './claim.ts';
 import { code } from './code.ts';
 import { prelude } from './prelude.ts';
@@ -16,7 +17,8 @@ import { prelude } from './prelude.ts';
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
  * - `l` lost with its run: ttl, outcome for the case that it was lost too often
  * Returns { a letter for each settle: y settled, n the claim is not valid, t a follow-up's id is taken; number of claims;
- * their token; ms until something is due, where there were fewer than wanted; the names of the claimed; their records }.
+ * their token; ms until something is due, where there were fewer than wanted; the names of the claimed; their records; the
+ * values that these take, as id, value, id, value }.
  * One script, so that no settle is seen without its effects. A settle is fenced by its token; sent twice because the
  * first reply was lost, it is answered y again. O(settles + claims).
  */
@@ -24,12 +26,14 @@ export const settleScript = defineFreeingScript(
   'settle/3',
   prelude,
   code,
+  after,
   add,
   claim,
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
 local acked, acked_entries, acked_keys, is_idle = {}, {}, {}, true
+uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
 local function settled_by(id, token, state_token)
@@ -54,6 +58,7 @@ local function ack(id, entry, token, valid)
   local stored = token .. '\\n' .. outcome
   if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, stored) end
   if #follow_ups > 0 then add_tasks(follow_ups) end
+  if uses_after then keep_value(id, stored) end
   done[#done + 1] = is_idle and #stored <= 512 and (id .. '\\n' .. stored) or id
 end
 
@@ -137,20 +142,26 @@ if #acked > 0 then
   redis.call('HDEL', tag .. ':a', unpack(acked))
   if redis.call('EXISTS', tag .. ':x') == 1 then redis.call('HDEL', tag .. ':x', unpack(acked)) end
   redis.call('DEL', unpack(acked_keys))
+  if uses_after then
+    drop_values(acked)
+    note_acked(acked)
+  end
 end
 
-local claimed, token, names, records, due = 0, '', '', {}, -1
+local claimed, token, names, records, due, values = 0, '', '', {}, -1, {}
 if wanted > 0 then
   see_worker(worker)
   promote()
   reap(max_lost, own_ttl)
-  claimed, token, names, records = claim_tasks(wanted, lease, own_ttl)
+  if uses_after then carry_on() end
+  claimed, token, names, records, values = claim_tasks(wanted, lease, own_ttl)
   if claimed < wanted then due = next_due() end
-elseif came_to_nobody then
-  earlier_due = redis.call('EXISTS', tag .. ':z') == 1
+else
+  if came_to_nobody then earlier_due = uses_after or redis.call('EXISTS', tag .. ':z') == 1 end
+  if uses_after then carry_on() end
 end
 tell_done()
 wake_where_due()
-return { table.concat(verdicts), claimed, token, due, names, records }
+return { table.concat(verdicts), claimed, token, due, names, records, values }
 `,
 );

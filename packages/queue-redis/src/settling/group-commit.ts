@@ -5,11 +5,15 @@ import { QueueRedisError } from '../errors.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
 import type { Claimers } from '../claiming/claimers.ts';
+import type { TakenValues } from '../claiming/taken-values.ts';
 
 const perRoundTrip = 128;
 const worthATrip = 64;
 const roundTripsAtOnce = 2;
 const retryMs = 250;
+
+/** Judges an arrived task; gives nothing where it settled it right away. */
+export type OpenTask = (task: ClaimedRecord, token: string, values: TakenValues) => TaskSpec | undefined;
 
 /**
  * Collects settles and claims, and sends them together: what arrives while a round trip is under way goes with the
@@ -22,7 +26,7 @@ export class GroupCommit {
   readonly #settings: RedisQueueSettings;
   readonly #workerId: string;
   readonly #claimers: Claimers;
-  readonly #open: (task: ClaimedRecord, token: string) => TaskSpec | undefined;
+  readonly #open: OpenTask;
   #settles: PendingSettle[] = [];
   #toSendAgain: PendingSettle[] = [];
   #sendAgainTimer: NodeJS.Timeout | undefined;
@@ -33,14 +37,14 @@ export class GroupCommit {
   #onIdle: (() => void) | undefined;
   #closed: Error | undefined;
 
-  /** @param open - judges an arrived task; undefined where it settled it right away */
+  /** Sends nothing yet. */
   constructor(
     connection: Connection,
     tag: string,
     settings: RedisQueueSettings,
     workerId: string,
     claimers: Claimers,
-    open: (task: ClaimedRecord, token: string) => TaskSpec | undefined,
+    open: OpenTask,
   ) {
     this.#connection = connection;
     this.#tag = tag;
@@ -118,13 +122,13 @@ export class GroupCommit {
   #receive(
     settles: readonly PendingSettle[],
     wanted: number,
-    { verdicts, claimed, token, tasks, dueInMs }: SettleReply,
+    { verdicts, claimed, token, tasks, values, dueInMs }: SettleReply,
   ): void {
     this.#held += claimed - settles.length;
     for (const [index, settle] of settles.entries()) settle.told(verdicts[index] as Verdict);
     const specs: TaskSpec[] = [];
     for (const task of tasks) {
-      const spec = this.#open(task, token);
+      const spec = this.#open(task, token, values);
       if (spec) specs.push(spec);
     }
     this.#claimers.serve(wanted, claimed, specs, dueInMs);

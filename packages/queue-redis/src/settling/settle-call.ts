@@ -5,6 +5,7 @@ import type { ScriptArgument } from '../connection/packed-arguments.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { runScript } from '../connection/script.ts';
 import { settleScript } from '../scripts/settle.ts';
+import { takenValues, type TakenValues } from '../claiming/taken-values.ts';
 
 /** What the script says of a settle: y settled, n the claim is not valid, t the id of a follow-up is taken. */
 export type Verdict = 'y' | 'n' | 't';
@@ -31,6 +32,8 @@ export interface SettleReply {
   readonly token: string;
   /** The tasks. */
   readonly tasks: readonly ClaimedRecord[];
+  /** The values that their arguments take. */
+  readonly values: TakenValues;
   /** Where fewer were claimed than wanted: when there may be more; -1 where nothing is known to come. */
   readonly dueInMs: number;
 }
@@ -46,19 +49,28 @@ export interface SettleRequest {
   readonly givesMarkerBack: boolean;
 }
 
-type RawReply = [verdicts: Buffer, claimed: number, token: Buffer, dueInMs: number, names: Buffer, records: Buffer[]];
+type RawReply = [
+  verdicts: Buffer,
+  claimed: number,
+  token: Buffer,
+  dueInMs: number,
+  names: Buffer,
+  records: Buffer[],
+  values: Buffer[],
+];
 
 const outcomeTtlMs = 3_600_000;
 
 /** Runs the settle script: claims end, and others begin, in one step. @throws QueueRedisError */
 export async function callSettle(lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> {
   const reply = await runScript(lane, settleScript, tag, argumentsOf(request));
-  const [verdicts, claimed, token, dueInMs, names, records] = reply as RawReply;
+  const [verdicts, claimed, token, dueInMs, names, records, values] = reply as RawReply;
   return {
     verdicts: String(verdicts),
     claimed: Number(claimed),
     token: String(token),
     tasks: claimedRecords(String(names), records),
+    values: takenValues(values),
     dueInMs: Number(dueInMs),
   };
 }

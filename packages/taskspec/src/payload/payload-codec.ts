@@ -1,7 +1,7 @@
 import { parse } from 'secure-json-parse';
 import { payloadInvalid, payloadTooLarge } from '../errors.ts';
 import { isPlainJson, isTooDeep } from './plain-json.ts';
-import { readRichText, writeRichText } from './rich-text.ts';
+import { type OnResult, type ReadResult, readRichText, writeRichText } from './rich-text.ts';
 
 /** The size of arguments or of a result that a queue accepts unless told otherwise, in bytes. */
 export const defaultMaxPayloadBytes = 4 * 1024 * 1024;
@@ -12,6 +12,18 @@ export interface PayloadLimits {
   readonly maxPayloadBytes?: number | undefined;
   /** How messages name the payload: `arguments` or `result`. */
   readonly what?: string;
+}
+
+/** How arguments are written, which may hold results that are still to come. */
+export interface EncodeOptions extends PayloadLimits {
+  /** Hears of each task whose result is taken; without it, {@link resultOf} is refused. */
+  readonly onResult?: OnResult | undefined;
+}
+
+/** How arguments are read. */
+export interface DecodeOptions extends PayloadLimits {
+  /** Gives the result of a task; without it, what was written with {@link resultOf} comes back as that. */
+  readonly result?: ReadResult | undefined;
 }
 
 const plainMark = 'j';
@@ -35,10 +47,10 @@ const undefinedText = `${richMark}-1`;
  * decodePayload(text); // [1970-01-01T00:00:00.000Z, Map(1) { 'a' => 1n }]
  * ```
  */
-export function encodePayload(value: unknown, limits: PayloadLimits = {}): string {
+export function encodePayload(value: unknown, options: EncodeOptions = {}): string {
   if (value === undefined) return undefinedText;
-  const { maxPayloadBytes = defaultMaxPayloadBytes, what = 'payload' } = limits;
-  const text = isPlainJson(value) ? plainMark + JSON.stringify(value) : richMark + writeRichText(value, what);
+  const { maxPayloadBytes = defaultMaxPayloadBytes, what = 'payload', onResult } = options;
+  const text = isPlainJson(value) ? plainMark + JSON.stringify(value) : richMark + writeRichText(value, what, onResult);
   refuseTooLarge(text, maxPayloadBytes, what);
   return text;
 }
@@ -49,15 +61,15 @@ export function encodePayload(value: unknown, limits: PayloadLimits = {}): strin
  *
  * @throws TaskSpecError `GRAFLOW_PAYLOAD_INVALID` or `GRAFLOW_PAYLOAD_TOO_LARGE`.
  */
-export function decodePayload(text: string, limits: PayloadLimits = {}): unknown {
+export function decodePayload(text: string, options: DecodeOptions = {}): unknown {
   if (text === undefinedText) return undefined;
-  const { maxPayloadBytes = defaultMaxPayloadBytes, what = 'payload' } = limits;
+  const { maxPayloadBytes = defaultMaxPayloadBytes, what = 'payload', result } = options;
   refuseTooLarge(text, maxPayloadBytes, what);
   const mark = text.charAt(0);
   if (mark !== plainMark && mark !== richMark) throw payloadInvalid(`it starts with ${JSON.stringify(mark)}`);
   try {
     const data = parseSafely(text.slice(1));
-    if (mark === richMark) return readRichText(data);
+    if (mark === richMark) return readRichText(data, result);
     if (isTooDeep(text, data)) throw new Error('it is nested too deeply');
     return data;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { viewNameOf } from './payload-bytes.ts';
+import { isPendingResult } from './result-of.ts';
 
 /** What an object is, as far as payloads know objects; told by what the engine says, never by what it says of itself. */
 export type PayloadKind =
@@ -15,7 +16,8 @@ export type PayloadKind =
   | 'Number'
   | 'String'
   | 'Boolean'
-  | 'BigInt';
+  | 'BigInt'
+  | 'Result';
 
 /** Tells what an object is; undefined for instances of classes and for everything else that is not data. */
 export function kindOf(value: object): PayloadKind | undefined {
@@ -40,6 +42,7 @@ const kinds: readonly (readonly [PayloadKind, (value: unknown) => boolean])[] = 
   ['String', types.isStringObject],
   ['Boolean', types.isBooleanObject],
   ['BigInt', types.isBigIntObject],
+  ['Result', isPendingResult],
 ];
 
 const isError = (value: unknown): boolean => types.isNativeError(value) || value instanceof Error;

@@ -34,6 +34,7 @@ function refusalOfObject(value: object, kind: PayloadKind | undefined): string |
     case 'Bytes':
     case 'Error':
     case 'String':
+    case 'Result':
       return undefined;
     default:
       return refusalOfExtra(Object.keys(value)[0]);

@@ -4,17 +4,19 @@ import { payloadUnsupported } from '../errors.ts';
 import { bytePartsOf, bytesFrom, viewNameOf } from './payload-bytes.ts';
 import { errorFrom, errorPartsOf } from './payload-error.ts';
 import { kindOf, type PayloadKind } from './payload-kind.ts';
+import { isPendingResult, resultOf } from './result-of.ts';
 import { refusalOf } from './payload-refusal.ts';
+import { checkTaskId } from '../spec/names.ts';
 
 /**
  * Writes what JSON cannot carry, by devalue: a list of values that refer to each other by index.
  *
  * @throws TaskSpecError `GRAFLOW_PAYLOAD_UNSUPPORTED` with the path to what cannot travel.
  */
-export function writeRichText(value: unknown, what: string): string {
-  const kind = rememberLast(kindOf);
+export function writeRichText(value: unknown, what: string, onResult?: OnResult): string {
+  const kind = rememberLast(onResult === undefined ? kindWithoutResults : kindOf);
   try {
-    return stringify(value, reducersWith(kind), { operations: operationsWith(kind) });
+    return stringify(value, reducersWith(kind, onResult), { operations: operationsWith(kind) });
   } catch (error) {
     if (error instanceof DevalueError)
       throw payloadUnsupported(what, error.path, refusalOf(error.value, kind) ?? error.message);
@@ -23,17 +25,37 @@ export function writeRichText(value: unknown, what: string): string {
 }
 
 /** Makes the value again from parsed text, after everything in it was checked. Throws whatever is wrong with it. */
-export function readRichText(data: unknown): unknown {
+export function readRichText(data: unknown, result: ReadResult = resultOf): unknown {
+  const revivers = { ...plainRevivers, Result: (taskId: unknown) => result(asTaskId(taskId)) };
   return unflatten(checkRichText(data, revivers), revivers);
 }
 
-const revivers: Record<string, (parts: unknown) => unknown> = { Error: errorFrom, Bytes: bytesFrom };
+const plainRevivers: Record<string, (parts: unknown) => unknown> = { Error: errorFrom, Bytes: bytesFrom };
+
+function asTaskId(value: unknown): string {
+  if (typeof value === 'string') return checkTaskId(value);
+  throw new Error('a result is of no task');
+}
+
+/** Hears of each task whose result the arguments wait for. */
+export type OnResult = (taskId: string) => void;
+
+/** Gives the result of a task that the arguments waited for. */
+export type ReadResult = (taskId: string) => unknown;
+
+/** Elsewhere than in arguments a result that is still to come is an instance of a class like any other. */
+const kindWithoutResults: KindOf = (value) => (isPendingResult(value) ? undefined : kindOf(value));
 
 type KindOf = (value: object) => PayloadKind | undefined;
 
-const reducersWith = (kind: KindOf): Record<string, (value: unknown) => unknown> => ({
+const reducersWith = (kind: KindOf, onResult?: OnResult): Record<string, (value: unknown) => unknown> => ({
   Error: (value) => isObject(value) && kind(value) === 'Error' && errorPartsOf(value as Error),
   Bytes: (value) => isObject(value) && kind(value) === 'Bytes' && bytePartsOf(value, viewNameOf(value) as string),
+  Result: (value) => {
+    if (!isPendingResult(value) || onResult === undefined) return false;
+    onResult(value.taskId);
+    return value.taskId;
+  },
 });
 
 const operationsWith = (kind: KindOf) => ({

@@ -1,7 +1,7 @@
 import type { AcceptancePolicy, KeyRing, TaskStrategy } from '@graflow/resolver';
 import { recordInvalid } from '../errors.ts';
 import { failureFrom } from '../queue/failure.ts';
-import type { DeadReason, DeadReasonCode } from '../queue/outcome.ts';
+import type { DeadReason, DeadReasonCode, Outcome } from '../queue/outcome.ts';
 import { decodePayload, type PayloadLimits } from '../payload/payload-codec.ts';
 import { decodeRecord, type ReceivedRecord, type StoredEnvelope, storedEnvelopeOf } from './spec-record.ts';
 import type { RecordHeader } from './record-header.ts';
@@ -20,6 +20,8 @@ export interface Arrival extends PayloadLimits {
   readonly keys?: KeyRing | undefined;
   /** The time to judge by. */
   readonly now: number;
+  /** Gives the outcome of a task whose result the arguments take, as far as the queue has it. */
+  readonly outcomeOf?: ((taskId: string) => Outcome | undefined) | undefined;
 }
 
 /** A record that passed every check. */
@@ -85,10 +87,22 @@ function refusalOf({ header, seal }: ReceivedRecord, arrival: Arrival): Verdict 
   return undefined;
 }
 
-function open(record: ReceivedRecord, { maxPayloadBytes }: PayloadLimits): OpenedRecord {
+function open(record: ReceivedRecord, { maxPayloadBytes, outcomeOf }: Arrival): Verdict {
   const envelope = storedEnvelopeOf(record);
-  const args = decodePayload(record.args, { what: 'arguments', maxPayloadBytes });
+  const missing: string[] = [];
+  const result = (taskId: string): unknown => {
+    const outcome = outcomeOf?.(taskId);
+    if (outcome?.ok) return outcome.value;
+    missing.push(taskId);
+    return undefined;
+  };
+  const args = decodePayload(record.args, { what: 'arguments', maxPayloadBytes, result });
   if (!Array.isArray(args)) throw recordInvalid('its arguments are not a list');
+  if (missing.length > 0)
+    return bad(
+      'GRAFLOW_UPSTREAM_FAILED',
+      `There is no result of task ${missing.join(', ')}, which the arguments take.`,
+    );
   return { verdict: 'good', header: record.header, envelope, args };
 }
 

@@ -18,6 +18,8 @@ export interface EncodedRecord {
   readonly bytes: Buffer;
   /** The texts of by-value code by their SHA-256; a queue stores each of them once. */
   readonly code: ReadonlyMap<string, string>;
+  /** The tasks whose results the arguments wait for. */
+  readonly results: readonly string[];
 }
 
 /** Where a record belongs and who signs it. */
@@ -46,15 +48,17 @@ export function encodeRecord(spec: AnySpec, address: RecordAddress): EncodedReco
   const key = address.keys?.current;
   const header = headerOf(spec, envelope, address, key?.keyId ?? '');
   const code = new Map(Object.entries(envelope.code ?? {}));
+  const results: string[] = [];
+  const onResult = (id: string): unknown => results.push(id);
   const bytes = packRecord(
     {
       header: encodeHeader(header),
       envelope: envelope.strategy === 'reference' ? '' : JSON.stringify({ ...envelope, code: [...code.keys()] }),
-      args: encodePayload(spec.args, { what: 'arguments', maxPayloadBytes: address.maxPayloadBytes }),
+      args: encodePayload(spec.args, { what: 'arguments', maxPayloadBytes: address.maxPayloadBytes, onResult }),
     },
     key && ((signed) => key.sign(signed)),
   );
-  return { header, bytes, code };
+  return { header, bytes, code, results };
 }
 
 function headerOf(spec: AnySpec, envelope: TaskEnvelope, address: RecordAddress, keyId: string): RecordHeader {

@@ -48,6 +48,10 @@ describe('mergeTaskOptions', () => {
     ['dedup.key must be a text of 1 to 256 characters, got undefined.', { dedup: {} }],
     ['dedup.windowMs must be whole milliseconds from 1, got 0.', { dedup: { key: 'a', windowMs: 0 } }],
     ['"window" is no option. Did you mean "windowMs"?', { dedup: { key: 'a', window: 1 } }],
+    ['after must be a list of at most 1000 ids', { after: 'a' }],
+    ['after must be a list of ids, like [handle.taskId], got {', { after: [{ taskId: 'a' }] }],
+    ['taskId must be an id like "order-17"', { after: ['a b'] }],
+    ['after must be without the id of the task itself', { after: ['a'], taskId: 'a' }],
     ['retry must be an object, got 3.', { retry: 3 }],
     ['retry.attempts must be left out: it is not known, got 3.', { retry: { attempts: 3 } }],
     [
@@ -58,12 +62,6 @@ describe('mergeTaskOptions', () => {
     expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(message);
     expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(
       expect.objectContaining({ code: 'GRAFLOW_OPTION_INVALID' }),
-    );
-  });
-
-  it.each([{ after: ['a'] }])('refuses %j, which no queue offers yet', (options) => {
-    expect(() => mergeTaskOptions(undefined, options)).toThrow(
-      `The option "${Object.keys(options)[0]}" is part of the port but this version does not offer it yet.`,
     );
   });
 

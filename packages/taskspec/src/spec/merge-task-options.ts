@@ -1,15 +1,15 @@
 import { allStrategies, type CaptureOptions, type DedupOptions, type TaskOptions } from '@graflow/resolver';
+import { checkAfter } from './check-after.ts';
 import { checkDuration } from './check-duration.ts';
 import { checkOptionNames } from './check-option-names.ts';
-import { optionInvalid, unsupported } from '../errors.ts';
+import { optionInvalid } from '../errors.ts';
 import { checkKey, checkTaskId } from './names.ts';
 import { checkStoredOptions, storedOptionsOf } from '../record/stored-options.ts';
 
 /**
  * Puts the options of a spec over the defaults that `task()` attached, and checks them where they enter.
  *
- * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value, `GRAFLOW_UNSUPPORTED` for `after`,
- * whose signature is fixed but which no queue offers yet.
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value.
  */
 export function mergeTaskOptions(defaults: TaskOptions | undefined, options: TaskOptions): TaskOptions {
   const merged: Record<string, unknown> = { ...defaults };
@@ -34,12 +34,12 @@ const known = {
 
 function checkTaskOptions(options: TaskOptions): TaskOptions {
   const { strategy, taskId, delayMs, runAt, after, dedup, capture } = options;
-  if (after !== undefined) throw unsupported('The option "after"');
   if (strategy !== undefined && !allStrategies.includes(strategy))
     throw optionInvalid('strategy', strategy, `one of ${allStrategies.join(', ')}`);
   if (capture !== undefined) checkCaptureOptions(capture);
   if (taskId !== undefined) checkTaskId(taskId);
   if (dedup !== undefined) checkDedupOptions(dedup);
+  if (after !== undefined) checkAfter(after, taskId);
   if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
   if (runAt !== undefined && !(Number(runAt) >= 0 && Number(runAt) <= lastTimeMs))
     throw optionInvalid('runAt', runAt, 'a Date, or milliseconds since 1970');

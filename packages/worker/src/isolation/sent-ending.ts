@@ -77,7 +77,7 @@ const sendSpecs = (specs: readonly AnySpec[]): string =>
       args,
       envelope,
     })),
-    { what: 'followUps', ...anySize },
+    { what: 'followUps', onResult: () => undefined, ...anySize },
   );
 
 const receiveSpecs = (text: string): readonly AnySpec[] =>

@@ -1,0 +1,86 @@
+import type { DeadReason, Outcome } from '@graflow/taskspec';
+import { upstreamFailed } from '../endings/dead-reasons.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+/** What a task that waits for others knows of them. */
+export interface Upstream {
+  /** Those that have not ended yet. */
+  readonly open: Set<string>;
+  /** The values that its arguments take. */
+  readonly values: Map<string, Snapshot>;
+}
+
+/** The queue around the tasks that wait for others. */
+interface HeldTasksHome {
+  /** Gives the outcome of a task that has ended, its value a snapshot. */
+  outcomeOf(taskId: string): Outcome | undefined;
+  /** All that the task waited for have ended well. */
+  makeReady(task: StoredTask): void;
+  /** One of them ended without a value. */
+  fail(task: StoredTask, reason: DeadReason): void;
+}
+
+/** The tasks that wait for others to end. */
+export class HeldTasks {
+  readonly #home: HeldTasksHome;
+  readonly #dependents = new Map<string, StoredTask[]>();
+  readonly #ended: [taskId: string, outcome: Outcome][] = [];
+  #isTelling = false;
+
+  constructor(home: HeldTasksHome) {
+    this.#home = home;
+  }
+
+  /** Takes a new task that waits for others; those of them that have ended count. */
+  hold(task: StoredTask): void {
+    const { upstream, results } = task.form;
+    const held: Upstream = { open: new Set(), values: new Map() };
+    task.upstream = held;
+    let failed: string | undefined;
+    for (const taskId of upstream) {
+      const outcome = this.#home.outcomeOf(taskId);
+      if (outcome === undefined) held.open.add(taskId);
+      else if (!outcome.ok) failed ??= taskId;
+      else if (results.includes(taskId)) held.values.set(taskId, outcome.value as Snapshot);
+    }
+    if (failed !== undefined) return this.#home.fail(task, upstreamFailed(failed));
+    if (held.open.size === 0) return this.#home.makeReady(task);
+    for (const taskId of held.open) this.#dependentsOf(taskId).push(task);
+  }
+
+  /** Tells those that wait for a task how it ended. What ends thereby is told in turn, one after the other: a chain may be long. */
+  tell(taskId: string, outcome: Outcome): void {
+    if (this.#dependents.size === 0) return;
+    this.#ended.push([taskId, outcome]);
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let next = this.#ended.shift(); next; next = this.#ended.shift()) this.#tellDependents(...next);
+    this.#isTelling = false;
+  }
+
+  #tellDependents(taskId: string, outcome: Outcome): void {
+    const dependents = this.#dependents.get(taskId) ?? [];
+    this.#dependents.delete(taskId);
+    for (const task of dependents) this.#tellOne(task, taskId, outcome);
+  }
+
+  #tellOne(task: StoredTask, taskId: string, outcome: Outcome): void {
+    const { open, values } = task.upstream as Upstream;
+    if (task.ending.outcome !== undefined || !open.delete(taskId)) return;
+    if (!outcome.ok) return this.#home.fail(task, upstreamFailed(taskId));
+    if (task.form.results.includes(taskId)) values.set(taskId, outcome.value as Snapshot);
+    if (open.size === 0) this.#home.makeReady(task);
+  }
+
+  #dependentsOf(taskId: string): StoredTask[] {
+    const known = this.#dependents.get(taskId);
+    if (known !== undefined) return known;
+    const dependents: StoredTask[] = [];
+    this.#dependents.set(taskId, dependents);
+    return dependents;
+  }
+}
+
+/** Whether a task waits for others still. */
+export const isHeldBack = ({ upstream }: StoredTask): boolean => upstream !== undefined && upstream.open.size > 0;

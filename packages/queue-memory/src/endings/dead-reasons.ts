@@ -1,0 +1,26 @@
+import { type DeadReason, type Failure, failureFrom } from '@graflow/taskspec';
+import type { StoredTask } from '../forms/stored-task.ts';
+
+/** Why a task is a dead letter that ended its workers too often. */
+export const poisonOf = ({ taskId, lostLeases }: StoredTask, crash?: Failure): DeadReason => ({
+  code: 'GRAFLOW_TASK_POISON',
+  failure: crash ?? {
+    name: 'LeaseLost',
+    message: `Task ${taskId} was dead-lettered: its lease was lost ${lostLeases} times, so it may be what ends its workers.`,
+  },
+});
+
+/** Why a task is a dead letter that could be written but not read back. */
+export const unreadable = (error: unknown): DeadReason => ({
+  code: 'GRAFLOW_RECORD_INVALID',
+  failure: failureFrom(error),
+});
+
+/** Why a task ends that was to run after one that ended without a value. */
+export const upstreamFailed = (taskId: string): DeadReason => ({
+  code: 'GRAFLOW_UPSTREAM_FAILED',
+  failure: {
+    name: 'Refusal',
+    message: `Task ${taskId} ended without a value, and this one was to run after it.`,
+  },
+});

@@ -1,0 +1,50 @@
+import type { AnyTask, ResultOf } from '@graflow/resolver';
+import type { TaskHandle } from '../queue/task-handle.ts';
+import { checkTaskId } from '../spec/names.ts';
+import type { TaskSpec } from '../spec/task-spec.ts';
+
+/** The mark by which every copy of this package knows a result that is still to come. */
+const mark = Symbol.for('@graflow/result-of/1');
+
+/** Stands in arguments for what another task will have given. */
+class PendingResult {
+  readonly taskId: string;
+
+  constructor(taskId: string) {
+    this.taskId = checkTaskId(taskId);
+  }
+
+  get [mark](): true {
+    return true;
+  }
+}
+
+/**
+ * Stands in the arguments of a task, at any depth, for the result of another one: the task waits for that one, as with
+ * the option `after`, and is called with the result. The result is kept for it, however short `resultTtlMs` is.
+ *
+ * By its type it is the result, so that the call is checked; here it is a mark that only arguments can hold. A task
+ * whose results do not all come, because a task ended without a value, ends with `GRAFLOW_UPSTREAM_FAILED`.
+ *
+ * @example
+ * ```ts
+ * import { resultOf } from '@graflow/taskspec';
+ *
+ * const image = await queue.enqueue(download, [url]);
+ * const small = await queue.enqueue(resize, [resultOf(image), 200]);
+ * ```
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an id that no task can have.
+ */
+export function resultOf<F extends AnyTask>(task: TaskSpec<F>): ResultOf<F>;
+/** The same by the handle of a task. */
+export function resultOf<R>(task: Pick<TaskHandle<R>, 'taskId' | 'result'>): R;
+/** The same by the id of a task. */
+export function resultOf<R>(taskId: string): R;
+export function resultOf(task: string | { readonly taskId: string }): unknown {
+  return new PendingResult(typeof task === 'string' ? task : task.taskId);
+}
+
+/** Whether a value stands for a result that is still to come. */
+export const isPendingResult = (value: unknown): value is PendingResult =>
+  typeof value === 'object' && value !== null && (value as { readonly [mark]?: unknown })[mark] === true;
