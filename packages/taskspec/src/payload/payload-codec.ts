@@ -16,13 +16,13 @@ export interface PayloadLimits {
 
 /** How arguments are written, which may hold results that are still to come. */
 export interface EncodeOptions extends PayloadLimits {
-  /** Hears of each task whose result is taken; without it, {@link resultOf} is refused. */
+  /** Hears of each task whose result is taken; without it, `resultOf` is refused. */
   readonly onResult?: OnResult | undefined;
 }
 
 /** How arguments are read. */
 export interface DecodeOptions extends PayloadLimits {
-  /** Gives the result of a task; without it, what was written with {@link resultOf} comes back as that. */
+  /** Gives the result of a task; without it, what was written with `resultOf` comes back as that. */
   readonly result?: ReadResult | undefined;
 }
 
