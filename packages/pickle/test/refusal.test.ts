@@ -19,6 +19,12 @@ const refusals: [name: string, path: string, reason: RegExp][] = [
   ['a resolver function', ' captures resolveIt', /native function/],
   ['a running generator', ' captures running', /generator that is under way/],
   ['an iterator in progress', ' captures iterator', /iterator that is under way/],
+  ['an iterator of an array', ' captures numbers', /iterator that is under way/],
+  ['an iterator of a text', ' captures letters', /iterator that is under way/],
+  ['matches under way', ' captures matches', /iterator that is under way/],
+  ['require of a file of the user', '', /\.\/local\.cjs/],
+  ['a changing import under another name', '', /imports count as counted/],
+  ['a namespace that passes on what changes', ' captures spaces → [0]', /export count changes/],
   ['a hash', ' captures hash', /Hash.*native handle/],
   ['a message port', ' captures port1', /MessagePort.*native handle/],
   ['a timer', ' captures timer', /Timeout.*native handle/],
@@ -66,6 +72,10 @@ describe('pickle refuses', () => {
       'captures open (const open = () => socket;)',
       'captures socket (const socket = new Socket();)',
     ]);
+  });
+
+  test.each(['a value with a then', 'a function with a then'])('%s, which await would take for a promise', (name) => {
+    expect(produced[name]?.error?.problems?.[0]?.reason).toContain('await unpickle(…) would call it');
   });
 
   test('everything at once, and never shows a secret', () => {

@@ -24,6 +24,8 @@ const quick = [
   'meta',
   'value-corners',
   'module-corners',
+  'passed-on',
+  'designs',
   'source-map',
 ];
 // They need a snapshot of the heap, and questions to it cost by its size: each has a process of its own.

@@ -1,6 +1,7 @@
 import type { ExportedName } from './exported-name.ts';
 import { exportsOf } from './exports.ts';
 import { importsOf, type ImportedName } from './imports.ts';
+import { passedOnIn, type PassedOn } from './passed-on.ts';
 import type { Scope } from './scope.ts';
 import type { ScopeFacts } from './scope-facts.ts';
 import { walkScopes } from './scope-walker.ts';
@@ -17,6 +18,8 @@ export interface ScriptText {
   readonly imports: ReadonlyMap<string, ImportedName>;
   /** Names that the module gives out, and what they are called inside. */
   readonly exports: readonly ExportedName[];
+  /** What it gives out of other modules without touching it. */
+  readonly passedOn: readonly PassedOn[];
 }
 
 /** Where a function stands in its script. */
@@ -46,6 +49,7 @@ export function readScriptText(source: string): ScriptText | undefined {
     once: onceScopes(tree, facts),
     imports: importsOf(tree, facts),
     exports: exportsOf(tree),
+    passedOn: passedOnIn(tree),
   };
 }
 

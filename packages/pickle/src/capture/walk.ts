@@ -3,9 +3,10 @@ import type { Node } from '../format.ts';
 import { viewHeap, type HeapView } from '../inspect/heap.ts';
 import { refuseTiedArguments } from './values/capture-arguments.ts';
 import { captureBytes } from './values/capture-bytes.ts';
+import { joinBuffers } from './values/join-buffers.ts';
 import { captureData, captureObject } from './values/capture-data.ts';
 import { captureError } from './values/capture-error.ts';
-import { widenViews } from './modules/view-exports.ts';
+import { captureNamespace, widenViews } from './modules/view-exports.ts';
 import { captureFunction } from './functions/capture-function.ts';
 import { captureReduced } from './values/capture-reduced.ts';
 import { captureSymbol } from './values/capture-symbol.ts';
@@ -21,6 +22,7 @@ import { secretsOf, type Secrets } from './refusals/secrets.ts';
 import { ownerOf, prototypeNode } from './values/prototype-node.ts';
 import { referenceNode } from './modules/reference-node.ts';
 import { createReferenceTable, findReference } from './modules/reference-table.ts';
+import { refuseThenable } from './refusals/refuse-thenable.ts';
 import { refuseStamped } from './refusals/stamped.ts';
 import { resolveSuper } from './functions/resolve-super.ts';
 import { resolveThis, separateActivations } from './functions/heap-facts.ts';
@@ -73,6 +75,8 @@ export function walk(capture: Capture, value: unknown): Slot {
     captureWeakEntries(capture) ||
     widenViews(capture)
   );
+  refuseThenable(capture);
+  joinBuffers(capture);
   joinLiveBindings(capture);
   separateActivations(capture);
   refuseTiedArguments(capture);
@@ -117,6 +121,7 @@ function visit(capture: Capture, entry: Entry): Node | undefined {
   if (typeof value === 'function') return capture.members.get(value) ?? captureFunction(capture, entry);
   return (
     captureAccess(capture, entry) ??
+    captureNamespace(capture, entry) ??
     captureBytes(capture, entry) ??
     captureData(capture, entry) ??
     captureAborted(capture, entry) ??

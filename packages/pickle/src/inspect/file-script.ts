@@ -25,7 +25,7 @@ export interface ScriptFile {
  */
 export function readScriptFile(url: string, witness: Witness): ScriptFile | undefined {
   const path = filePathOf(url);
-  const source = path === undefined ? undefined : readOld(path);
+  const source = path === undefined ? undefined : readOldFile(path);
   if (path === undefined || source === undefined || !standsAt(source, witness)) return undefined;
   const module = witness.internals.scopes.find(({ kind }) => kind === 'Module');
   if (!module && !(path in createRequire(import.meta.url).cache)) return undefined;
@@ -49,7 +49,7 @@ export function standsAt(text: string, { position, source }: Witness): boolean {
 }
 
 /** A file that was not touched since this process began. */
-function readOld(path: string): string | undefined {
+export function readOldFile(path: string): string | undefined {
   try {
     if (statSync(path).ctimeMs >= performance.timeOrigin) return undefined;
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');

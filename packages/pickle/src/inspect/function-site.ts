@@ -123,7 +123,8 @@ function keyOf({ line, column }: ScriptPosition): string {
   return `${line}:${column}`;
 }
 
-function offsetOf(script: KnownScript, position: ScriptPosition): number {
+/** The place of a position in the source of its script. */
+export function offsetOf(script: KnownScript, position: ScriptPosition): number {
   const line = position.line - script.startLine;
   return line <= 0 ? position.column - script.startColumn : offsetIn(script.source, { line, column: position.column });
 }

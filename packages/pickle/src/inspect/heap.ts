@@ -8,6 +8,8 @@ export interface HeapView {
   contextsOf(fn: object): readonly HeapContext[];
   /** What an arrow took from the code around it; undefined when the heap does not tell. */
   outerOf(fn: object, name: 'this' | '.new.target'): { readonly value: unknown } | undefined;
+  /** True for a variable of a function's scopes that was not initialised yet. */
+  isUnreached(fn: object, name: string): boolean;
   /** What the scopes of a function keep without a name; the object or class that a method with `super` was written in is among it. */
   namelessOf(fn: object): Iterable<unknown>;
   /** The class that a private name belongs to in a function that was made in the text of the class. */
@@ -44,6 +46,12 @@ export function viewHeap(): HeapView {
       const home = contextChain(heap, fn).find((node) => heap.edgesOf(node).has(name) || namesIn(heap, node).has(name));
       const target = home === undefined ? undefined : heap.edgesOf(home).get(name);
       return target === undefined ? undefined : (plain.get(target) ?? live(target));
+    },
+    isUnreached(fn, name) {
+      const home = contextChain(heap, fn).find((node) => namesIn(heap, node).has(name));
+      const target = home === undefined ? undefined : heap.edgesOf(home).get(name);
+      // Its place holds something that is no value of the language.
+      return target !== undefined && !plain.has(target) && live(target)?.value === undefined;
     },
     ownerOf(fn, privateName) {
       const home = contextChain(heap, fn).find((context) => namesIn(heap, context).has(privateName));

@@ -107,5 +107,29 @@ function scopesIn({ internal }: Described): RuntimeScope[] {
   const handle = internal.get('[[Scopes]]')?.objectId;
   if (handle === undefined) return [];
   const list = valueOf(handle) as ArrayLike<{ description: string; object: Record<string, unknown> }>;
-  return Array.from(list, ({ description, object }) => ({ kind: description.split(' ')[0] ?? '', values: object }));
+  return Array.from(list, ({ description, object }) => {
+    const kind = description.split(' ')[0] ?? '';
+    return { kind, values: kind === 'Global' ? object : readable(object) };
+  });
+}
+
+/** Stands for the value of a variable that was not initialised yet. On Node 20 the value shows as undefined. */
+export const unreached: unique symbol = Symbol('unreached');
+
+/** From Node 22 on, to read a variable that was not initialised yet throws. */
+function readable(values: Record<string, unknown>): Record<string, unknown> {
+  try {
+    Object.values(values);
+    return values;
+  } catch {
+    return Object.fromEntries(Object.keys(values).map((name) => [name, valueIn(values, name)]));
+  }
+}
+
+function valueIn(values: Record<string, unknown>, name: string): unknown {
+  try {
+    return values[name];
+  } catch {
+    return unreached;
+  }
 }

@@ -21,11 +21,20 @@ export function scriptOf(id: string): Script | undefined {
   return whileDebugging(() => {
     const script = parsed.get(id);
     if (!script) return undefined;
-    const { scriptSource: source } = post<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', {
-      scriptId: id,
-    });
-    return { id, url: script.url, source, startLine: script.startLine, startColumn: script.startColumn };
+    return { id, url: script.url, source: sourceOf(id), startLine: script.startLine, startColumn: script.startColumn };
   });
+}
+
+/** The source of the script that was last loaded from a URL. */
+export function sourceAt(url: string): string | undefined {
+  return whileDebugging(() => {
+    const script = [...parsed.values()].findLast((other) => other.url === url);
+    return script && sourceOf(script.scriptId);
+  });
+}
+
+function sourceOf(scriptId: string): string {
+  return post<Debugger.GetScriptSourceReturnType>('Debugger.getScriptSource', { scriptId }).scriptSource;
 }
 
 /** The URL of the script with an id. */

@@ -16,6 +16,7 @@ import type { Capture, Entry } from '../capture.ts';
 import { accessOf, capturePrivateMethod } from './private-access.ts';
 import { fateOfKeys } from './computed-keys.ts';
 import { noteDynamicImports } from '../modules/dynamic-import.ts';
+import { isRequire, requireNode } from '../modules/require.ts';
 import { captureNative } from '../values/capture-native.ts';
 import { captureVariables, type Surroundings } from './capture-variables.ts';
 import { isConstructible } from './constructible.ts';
@@ -36,7 +37,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
   if (script) registerImports(capture, script, internals);
   const reference = script && packageReference(fn, internals, script);
   if (reference) return referenceNode(capture, entry, reference);
-  if (script?.url.startsWith('node:') && isRequire(fn)) return ['require'];
+  if (script?.url.startsWith('node:') && isRequire(fn)) return requireNode;
   if (script?.url.startsWith('node:')) {
     return refuse(
       capture,
@@ -70,15 +71,6 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
     );
   }
   return captureByValue(capture, entry, { fn, source, portable, place, ...hints });
-}
-
-/** `require` of a CommonJS file, or one that `createRequire` made: on the other side it starts from where the pickle is read. */
-function isRequire(fn: object): boolean {
-  return (
-    Object.getOwnPropertyDescriptor(fn, 'name')?.value === 'require' &&
-    Object.hasOwn(fn, 'resolve') &&
-    Object.hasOwn(fn, 'cache')
-  );
 }
 
 /** True when the heritage in the text still means what the class inherits from. */

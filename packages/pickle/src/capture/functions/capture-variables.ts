@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { types } from 'node:util';
+import { specifiersGivenTo } from '../../analyse/importer-calls.ts';
 import type { FunctionText } from '../../analyse/function-text.ts';
 import type { PortableText } from '../../analyse/portable-text.ts';
 import { lookUp } from '../../analyse/scope.ts';
@@ -14,12 +16,17 @@ import type { Capturing, FunctionRecord } from './function-record.ts';
 import { constantSlot } from './constant.ts';
 import { exportNames, viewSlot } from '../modules/view-exports.ts';
 import { importedModule } from '../modules/package-reference.ts';
+import { namespaceUrl } from '../modules/export-sources.ts';
 import { localUrl } from '../modules/local-url.ts';
 import { isPlainGlobal } from './plain-global.ts';
+import { filePathOf } from '../../modules/specifier.ts';
+import { noteDynamicImports } from '../modules/dynamic-import.ts';
+import { isRequire } from '../modules/require.ts';
 import { refuseWith } from '../refusals/refuse-with.ts';
 import { referenceNode } from '../modules/reference-node.ts';
 import { shownPlace } from './origin.ts';
 import { byWords, specialSlot } from './special-slot.ts';
+import { isUnreached } from './unreached.ts';
 import { standardGlobals } from '../values/standard-globals.ts';
 
 /** A function with its text and where it was made. */
@@ -68,12 +75,14 @@ export function captureVariables(
       continue;
     }
     const value = scopes[at]?.values[name];
+    if (isRequire(value)) noteRequired(capture, around, name);
     if (name === 'arguments') {
       outerArguments = slotFor(capture, value, variable(around, name));
       continue;
     }
-    const imported = ownName ? undefined : importedSlot(capture, around, name, value, members);
-    const slot = imported ?? slotFor(capture, value, variable(around, name));
+    const late = isUnreached(capture, around, name, value);
+    const imported = ownName || late ? undefined : importedSlot(capture, around, name, value, members);
+    const slot = late ? uninitialised : (imported ?? slotFor(capture, value, variable(around, name)));
     // An assignment to a constant changes nothing: it throws.
     const constant = assigned && isConstant(site, name);
     captures.push({
@@ -100,6 +109,8 @@ function variable({ entry, script, site }: Surroundings, how: string) {
   return { from: entry, how, kind: 'variable', place } as const;
 }
 
+const uninitialised: Slot = ['uninitialised'];
+
 /** A name that no scope holds: a global of the user's, or a variable that was not initialised yet. */
 function outside(
   capture: Capture,
@@ -110,7 +121,7 @@ function outside(
   const declared = site && lookUp(site.scope, name);
   // V8 keeps no variable that only the definition of a class needed.
   if (declared && atDefinition) return constantSlot(capture, entry, declared);
-  if (declared) return ['uninitialised'];
+  if (declared) return uninitialised;
   const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
   if (standardGlobals.has(name) || !descriptor || !('value' in descriptor)) return undefined;
   return slotFor(capture, descriptor.value, byWords(entry, name));
@@ -132,9 +143,13 @@ function importedSlot(
   const module = importedModule(script, imported, value);
   const hasIdentity = (typeof value === 'object' && value !== null) || typeof value === 'function';
   if (!module) {
-    if (imported.path.length > 0 || typeof value !== 'object' || value === null) return undefined;
-    const wanted = members ?? (types.isModuleNamespaceObject(value) ? exportNames(value) : undefined);
-    return wanted && viewSlot(capture, value, wanted, variable(around, name), localUrl(script, imported));
+    const isNamespace = types.isModuleNamespaceObject(value);
+    const [exported] = imported.path;
+    if ((exported !== undefined && !isNamespace) || typeof value !== 'object' || value === null) return undefined;
+    const wanted = members ?? (isNamespace ? exportNames(value) : undefined);
+    const from = localUrl(script, imported);
+    const url = from !== undefined && exported !== undefined ? namespaceUrl(from, exported) : from;
+    return wanted && viewSlot(capture, value, wanted, variable(around, name), url);
   }
   // A constant of a module is copied: it has no identity to keep.
   if (!hasIdentity) return undefined;
@@ -165,6 +180,12 @@ function importSource({ script }: Surroundings, name: string): Pick<Capturing, '
   return imported?.by === 'import' && url && imported.path[0] !== undefined
     ? { imported: { url, exported: imported.path[0] } }
     : {};
+}
+
+/** What a function asks a `require` for while it runs. */
+function noteRequired(capture: Capture, { entry, script, text }: Surroundings, name: string): void {
+  const file = script && filePathOf(script.url);
+  noteDynamicImports(capture, entry, specifiersGivenTo(name, text.root), file && dirname(file));
 }
 
 /** `this` of an arrow at the top of a module is undefined; anywhere else only the heap knows it. */

@@ -1,6 +1,8 @@
 import { readFunctionText } from '../../analyse/function-text.ts';
 import type { Slot } from '../../format.ts';
 import type { Activation } from './activation.ts';
+import { exportSources } from '../modules/export-sources.ts';
+import type { ExportView } from '../modules/export-view.ts';
 import type { LocalModule } from '../modules/local-module.ts';
 import { refuse } from '../refusals/refuse.ts';
 import type { Capture } from '../capture.ts';
@@ -8,32 +10,82 @@ import type { Capturing, FunctionRecord } from './function-record.ts';
 
 /** Joins what functions import from local modules with the variables there, where a function that travels assigns to them. */
 export function joinLiveBindings(capture: Capture): void {
-  const assigned = assignedNames(capture);
-  const changing = (url: string | undefined, exported: string): { module: LocalModule; local: string } | undefined => {
-    const module = url === undefined ? undefined : capture.localModules.get(url);
-    const local = module?.exports.find((item) => item.exported === exported)?.local;
-    return module && local !== undefined && assigned.get(module.activation)?.has(local) ? { module, local } : undefined;
-  };
+  const changing = changingExports(capture);
+  if (!changing) return;
   for (const record of capture.functions.values()) {
     record.captures = record.captures.map((capturing) => {
-      const source = capturing.imported && changing(capturing.imported.url, capturing.imported.exported);
+      const { imported, slot } = capturing;
+      const source = imported && changing.at(imported.url, imported.exported, slot);
       return source ? joined(capture, record, capturing, source.module, source.local) : capturing;
     });
   }
   for (const view of capture.views.values()) {
     for (const [position, [key, value]] of view.props.entries()) {
-      const source = changing(view.url, String(key));
+      const source =
+        view.url === undefined ? changing.inside(view, String(key), value) : changing.at(view.url, String(key), value);
       if (source)
         view.props[position] = [key, [getterFor(capture, source.module, source.local, value)], 'ec', ['undefined']];
     }
   }
 }
 
-function assignedNames(capture: Capture): Map<Activation, Set<string>> {
-  const names = new Map<Activation, Set<string>>();
+/** A variable of a local module that changes. */
+interface Changing {
+  readonly module: LocalModule;
+  readonly local: string;
+}
+
+/** Finds the variable behind an export: of a module by its URL, or of a namespace that nobody saw imported. */
+interface ChangingExports {
+  readonly at: (url: string, exported: string, slot: Slot) => Changing | undefined;
+  readonly inside: (view: ExportView, exported: string, slot: Slot) => Changing | undefined;
+}
+
+/** Undefined where no local module has a variable that changes. */
+function changingExports(capture: Capture): ChangingExports | undefined {
+  const assigned = assignedNames(capture);
+  const modules = [...capture.localModules.values()].filter(({ activation }) => assigned.has(activation));
+  if (modules.length === 0) return undefined;
+  const held = new Set(modules.flatMap(({ activation }) => [...(assigned.get(activation)?.values() ?? [])]));
+  const variableOf = (module: LocalModule | undefined, exported: string): Changing | undefined => {
+    const local = module?.exports.find((item) => item.exported === exported)?.local;
+    return module && local !== undefined && assigned.get(module.activation)?.has(local) ? { module, local } : undefined;
+  };
+  const at: ChangingExports['at'] = (url, exported, slot) => {
+    const direct = variableOf(capture.localModules.get(url), exported);
+    // What is passed on holds what the variable holds: other modules need not be read.
+    if (direct || !held.has(JSON.stringify(slot))) return direct;
+    for (const source of exportSources(url, exported)) {
+      const found = variableOf(capture.localModules.get(source.url), source.exported);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const inside: ChangingExports['inside'] = ({ index, keys }, exported, slot) => {
+    if (!held.has(JSON.stringify(slot))) return undefined;
+    const found = modules.flatMap((module) => variableOf(module, exported) ?? []);
+    const [only] = found;
+    if (!only || (found.length === 1 && only.module.exports.every((item) => keys.has(item.exported)))) return only;
+    const entry = capture.entries[index];
+    if (entry)
+      refuse(
+        capture,
+        entry,
+        `its export ${exported} changes, and it is not known which module it comes from`,
+        `Import the module that has ${exported} where it is used: import * as module from './module.js'.`,
+      );
+    return undefined;
+  };
+  return { at, inside };
+}
+
+/** The variables that functions assign to, and what each holds. */
+function assignedNames(capture: Capture): Map<Activation, Map<string, string>> {
+  const names = new Map<Activation, Map<string, string>>();
   for (const { captures } of capture.functions.values()) {
-    for (const { activation, assigned, name } of captures) {
-      if (activation && assigned) names.set(activation, (names.get(activation) ?? new Set()).add(name));
+    for (const { activation, assigned, name, slot } of captures) {
+      if (activation && assigned)
+        names.set(activation, (names.get(activation) ?? new Map<string, string>()).set(name, JSON.stringify(slot)));
     }
   }
   return names;

@@ -4,7 +4,7 @@ import type { PropertyData } from '../../format.ts';
 export interface ExportView {
   readonly index: number;
   /** The module whose exports they are, where that is known. */
-  readonly url: string | undefined;
+  url: string | undefined;
   readonly keys: Set<string>;
   readonly props: PropertyData[];
 }

@@ -2,7 +2,8 @@ import { types } from 'node:util';
 import { ownDescriptor } from '../values/own-descriptor.ts';
 import type { ExportView } from './export-view.ts';
 import { indexOf, property, slotFor } from '../slot.ts';
-import type { Capture, Step } from '../capture.ts';
+import type { Node } from '../../format.ts';
+import type { Capture, Entry, Step } from '../capture.ts';
 import { functionInternals, internalSlot } from '../../inspect/internals.ts';
 
 /** Carries some exports of a local module, which a function reaches through an object; the others stay behind. */
@@ -20,10 +21,25 @@ export function viewSlot(
     if (known !== undefined) return [known];
     view = { index: indexOf(capture, exports, step), url, keys: new Set(), props: [] };
     capture.views.set(exports, view);
-    capture.nodes[view.index] = ['object', {}, { proto: null, props: view.props }];
+    capture.nodes[view.index] = viewNode(view);
   }
+  view.url ??= url;
   for (const key of members) addExport(capture, view, exports, key);
   return [view.index];
+}
+
+/** Carries the namespace of a module that is met as a value; undefined for anything else. */
+export function captureNamespace(capture: Capture, entry: Entry): Node | undefined {
+  const value = entry.value as object;
+  if (!types.isModuleNamespaceObject(value)) return undefined;
+  const view: ExportView = { index: entry.index, url: undefined, keys: new Set(), props: [] };
+  capture.views.set(value, view);
+  for (const key of exportNames(value)) addExport(capture, view, value, key);
+  return viewNode(view);
+}
+
+function viewNode({ props }: ExportView): Node {
+  return ['object', {}, { proto: null, props }];
 }
 
 /** Carries all exports where their object is used as a value as well; true when that brought new values in. */

@@ -1,12 +1,14 @@
 import { types } from 'node:util';
 import { isOfNode } from '../../inspect/is-of-node.ts';
 import { builtinModuleReference } from '../modules/package-reference.ts';
+import { withArticle } from './with-article.ts';
 
 /** What an object is that lives in one process only; undefined for anything that may travel. */
 export function liveObject(object: object): string | undefined {
   const classes = classesOf(object);
   const [first] = classes;
-  if (classes.some(([name]) => native.has(name))) return `a ${fullName(first)} cannot be carried (native handle)`;
+  if (classes.some(([name]) => native.has(name)))
+    return `${withArticle(fullName(first))} cannot be carried (native handle)`;
   if (classes.some(([name]) => name === 'AsyncLocalStorage')) return 'an AsyncLocalStorage belongs to one process';
   const client = classes.find(([name]) =>
     clients.some(([known, member]) => known === name && (!member || Object.hasOwn(object, member))),

@@ -3,6 +3,7 @@ import type { Node } from '../../format.ts';
 import { refuse } from './refuse.ts';
 import type { Capture, Entry } from '../capture.ts';
 import { graflowObject } from './graflow-objects.ts';
+import { isIteratorUnderWay } from './iterators.ts';
 import { keyKind, liveObject } from './live-objects.ts';
 import { isCopyOf } from './secrets.ts';
 
@@ -15,7 +16,7 @@ export function refuseUnportable(capture: Capture, entry: Entry): Node | undefin
   const no = (reason: string, fix: string, otherwise?: string): Node => refuse(capture, entry, reason, fix, otherwise);
   if (types.isGeneratorObject(value))
     return no('a generator that is under way', 'Pass the generator function.', 'Or pass an array of what it gives.');
-  if (types.isMapIterator(value) || types.isSetIterator(value))
+  if (typeof value === 'object' && isIteratorUnderWay(value))
     return no(
       'an iterator that is under way',
       'Pass the collection.',

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Node } from '../../format.ts';
 import { refuse } from '../refusals/refuse.ts';
+import { withArticle } from '../refusals/with-article.ts';
 import type { Capture, Entry } from '../capture.ts';
 import { findReference } from '../modules/reference-table.ts';
 
@@ -21,7 +22,7 @@ export function refuseForeignObject(capture: Capture, entry: Entry): Node | unde
     return refuse(
       capture,
       entry,
-      `a ${name}, whose state only Node sees`,
+      `${withArticle(name)}, whose state only Node sees`,
       'Create it inside the function that uses it.',
     );
   }
