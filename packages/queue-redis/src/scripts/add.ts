@@ -14,26 +14,30 @@ end
 local function take_tasks()
   local tasks = {}
   for i = 1, take() do
-    tasks[i] = { take(), take(), take(), take() }
-    if tasks[i][4] ~= '' then tasks[i].beside = beside_of(tasks[i][4]) end
+    local task = { take(), take(), take(), take() }
+    task.id = string.sub(task[1], 2)
+    if task[4] ~= '' then task.beside = beside_of(task[4]) end
+    tasks[i] = task
   end
   return tasks
 end
 
-local function keys_of(kind, tasks)
+-- Gives the records that are there already, or nothing where one of the ids belongs to another record, or to a task that
+-- has ended. Most tasks are new: one question about all keys finds that out.
+local function stored_of(tasks)
   local keys = {}
-  for i, task in ipairs(tasks) do keys[i] = tag .. kind .. string.sub(task[1], 2) end
-  return keys
-end
-
--- Whether one of the ids belongs to another record, or to a task that has ended.
-local function is_one_taken(tasks)
-  if #tasks == 0 then return false end
-  local stored = redis.call('MGET', unpack(keys_of(':t:', tasks)))
   for i, task in ipairs(tasks) do
-    if stored[i] and stored[i] ~= task[3] and stored[i] ~= '' then return true end
+    keys[2 * i - 1] = tag .. ':t:' .. task.id
+    keys[2 * i] = tag .. ':o:' .. task.id
   end
-  return redis.call('EXISTS', unpack(keys_of(':o:', tasks))) > 0
+  if #tasks == 0 or redis.call('EXISTS', unpack(keys)) == 0 then return {} end
+  local stored, found = {}, redis.call('MGET', unpack(keys))
+  for i, task in ipairs(tasks) do
+    local record, outcome = found[2 * i - 1], found[2 * i]
+    if outcome or record and record ~= task[3] and record ~= '' then return nil end
+    stored[i] = record
+  end
+  return stored
 end
 
 -- An id that was cancelled in a ready list, and forgotten since, comes again before its turn: takes the old entry out. As
@@ -43,18 +47,14 @@ local function forget_cancelled(id)
   redis.call('HINCRBY', tag .. ':cfg', 'cancelled', -1)
 end
 
--- Adds those that are not there, where none is taken.
-local function add_tasks(tasks)
-  if #tasks == 0 then return end
-  local record_keys = keys_of(':t:', tasks)
-  local stored = redis.call('MGET', unpack(record_keys))
+-- Adds those that are not stored.
+local function add_tasks(tasks, stored)
   local writes, ready = {}, {}
   for i, task in ipairs(tasks) do
-    local entry, due, record, beside = task[1], task[2], task[3], task.beside
-    local level, id = string.sub(entry, 1, 1), string.sub(entry, 2)
+    local entry, due, record, id, beside = task[1], task[2], task[3], task.id, task.beside
     if stored[i] == '' then forget_cancelled(id) end
     if not stored[i] or stored[i] == '' then
-      writes[#writes + 1] = record_keys[i]
+      writes[#writes + 1] = tag .. ':t:' .. id
       writes[#writes + 1] = record
       if beside and beside.code then hold_code(beside.code) end
       if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
@@ -63,8 +63,10 @@ local function add_tasks(tasks)
       if not is_held_back and delay > 0 then
         make_waiting(entry, delay)
       elseif not is_held_back then
-        ready[level] = ready[level] or {}
-        table.insert(ready[level], id)
+        local level = string.sub(entry, 1, 1)
+        local ids = ready[level] or {}
+        ready[level] = ids
+        ids[#ids + 1] = id
       end
     end
   end

@@ -32,9 +32,10 @@ for i = 1, take() do
   end
 end
 local tasks, known = leave_out_known(take_tasks())
-if is_one_taken(tasks) then return 'taken' end
+local stored = stored_of(tasks)
+if not stored then return 'taken' end
 for i = 1, #texts, 2 do redis.call('SET', texts[i], texts[i + 1], 'PX', 3600000) end
-add_tasks(tasks)
+add_tasks(tasks, stored)
 tell_done()
 wake_where_due()
 if #known == 0 then return 'added' end

@@ -46,9 +46,11 @@ end
 local function ack(id, entry, token, valid)
   local ttl, outcome, hashes, follow_ups = take(), take(), take(), take_tasks()
   if not valid then return end
+  local known
   if #follow_ups > 0 then
     follow_ups = leave_out_known(follow_ups, id)
-    if is_one_taken(follow_ups) then return 't' end
+    known = stored_of(follow_ups)
+    if not known then return 't' end
   end
   acked[#acked + 1] = id
   acked_entries[#acked_entries + 1] = entry
@@ -57,7 +59,7 @@ local function ack(id, entry, token, valid)
   free_key(id)
   local stored = token .. '\\n' .. outcome
   if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, stored) end
-  if #follow_ups > 0 then add_tasks(follow_ups) end
+  if known then add_tasks(follow_ups, known) end
   if uses_after then keep_value(id, stored) end
   done[#done + 1] = is_idle and #stored <= 512 and (id .. '\\n' .. stored) or id
 end

@@ -1,5 +1,5 @@
 import type { RecordHeader } from './header-fields.ts';
-import { unusualOf } from './usual-fields.ts';
+import { headOf, tailOf } from './header-text.ts';
 
 /** What the headers of one kind of task have in common, as text and as read. */
 interface Template {
@@ -23,9 +23,8 @@ export class HeaderTemplates {
 
   /** Learns from a header that was read and checked in full, if `text` is how it is written. */
   learn(text: string, header: RecordHeader): void {
-    const { prefix, queue, name, taskId, options } = header;
-    const beforeId = `${JSON.stringify([prefix, queue, name]).slice(0, -1)},"`;
-    const afterTimes = JSON.stringify(['', ...unusualOf(header)]).slice('[""'.length);
+    const { taskId, options } = header;
+    const [beforeId, afterTimes] = [`${headOf(header)}"`, tailOf(header)];
     const times = `${header.enqueuedAt},${header.dueAt},${header.expiresAt}`;
     if (text !== `${beforeId}${taskId}${beforeTimes}${times}${afterTimes}`) return;
     Object.freeze(options); // many specs will share it

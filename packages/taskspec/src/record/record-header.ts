@@ -2,7 +2,7 @@ import { type TaskStrategy, allStrategies, checkTaskName } from '@graflow/resolv
 import { recordInvalid } from '../errors.ts';
 import type { RecordHeader } from './header-fields.ts';
 import { HeaderTemplates } from './header-templates.ts';
-import { unusualOf, usual } from './usual-fields.ts';
+import { headOf, tailOf, usual } from './header-text.ts';
 import { checkPrefix, checkQueueName, checkResolverId, checkTaskId } from '../spec/names.ts';
 import { checkStoredOptions } from './stored-options.ts';
 
@@ -15,9 +15,9 @@ const keyIdPattern = /^[A-Za-z0-9_-]{0,32}$/;
  * Writes a header as a JSON list: names would be a third of a waiting task's size. What is always said comes first; what
  * has its usual value at the end is left out.
  */
-export function encodeHeader({ prefix, queue, name, taskId, ...header }: RecordHeader): string {
-  const { enqueuedAt, dueAt, expiresAt } = header;
-  return JSON.stringify([prefix, queue, name, taskId, enqueuedAt, dueAt, expiresAt, ...unusualOf(header)]);
+export function encodeHeader(header: RecordHeader): string {
+  const { taskId, enqueuedAt, dueAt, expiresAt } = header;
+  return `${headOf(header)}${JSON.stringify(taskId)},${enqueuedAt},${dueAt},${expiresAt}${tailOf(header)}`;
 }
 
 /**
