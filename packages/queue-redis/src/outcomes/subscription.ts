@@ -5,7 +5,8 @@ const answerMs = 3_000;
 
 /**
  * Listens to a channel on a client of its own. A client that does not answer is replaced: a half-open connection looks
- * like a channel on which nobody speaks.
+ * like a channel on which nobody speaks. It subscribes anew by itself where ioredis would do so: a client that is dropped
+ * before Redis has confirmed that would leave a rejected promise to nobody, which ends the process.
  */
 export class Subscription {
   readonly #connection: Connection;
@@ -15,7 +16,7 @@ export class Subscription {
   #client: RedisClient | undefined;
   #subscribed: Promise<unknown> | undefined;
 
-  /** @param onReady - called at each new connection: messages may have been missed */
+  /** @param onReady - called when it listens again on a new connection: messages may have been missed */
   constructor(connection: Connection, channel: string, onMessage: (message: string) => void, onReady: () => void) {
     this.#connection = connection;
     this.#channel = channel;
@@ -39,13 +40,20 @@ export class Subscription {
   }
 
   #subscribe(): Promise<unknown> {
-    const client = this.#connection.open();
+    const client = this.#connection.open({ autoResubscribe: false });
     this.#client = client;
     client.on('message', (_channel, message: string) => this.#onMessage(message));
-    client.on('ready', this.#onReady);
-    return client.subscribe(this.#channel);
+    const first = client.subscribe(this.#channel);
+    first.then(() => client.on('ready', () => void this.#again(client)), ignore);
+    return first;
+  }
+
+  async #again(client: RedisClient): Promise<void> {
+    await client.subscribe(this.#channel).then(this.#onReady, ignore); // a refusal is seen by the next look
   }
 }
+
+const ignore = (): void => undefined;
 
 /**
  * Tells whether a client answers in time, asked to listen to what it listens to already: a cluster's client sends
