@@ -4,6 +4,7 @@ import type {
   AckOptions,
   AnySpec,
   ArgumentsOf,
+  DeadLetters,
   DeadReason,
   DequeueOptions,
   HandlesOf,
@@ -45,6 +46,8 @@ import { formsOf } from './forms/forms-of.ts';
 export class InMemoryTaskQueue implements TaskQueue {
   /** The name of the queue. */
   readonly name: string;
+  /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
+  readonly deadLetters: DeadLetters;
   readonly #settings: QueueSettings;
   readonly #store: MemoryStore;
   readonly #settlements: Settlements;
@@ -58,6 +61,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.#settings = settingsOf(options);
     this.name = this.#settings.name;
     this.#store = new MemoryStore(this.#settings);
+    this.deadLetters = this.#store.deadLetters;
     this.#settlements = new Settlements(this.#store, this.#settings);
   }
 
@@ -94,7 +98,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     signal?.throwIfAborted();
     const spec = this.#store.claim();
     if (spec !== undefined || waitMs === 0) return spec;
-    return this.#store.claimLater({ timeoutMs: waitMs, signal });
+    return this.#store.claimers.wait({ timeoutMs: waitMs, signal });
   }
 
   /**

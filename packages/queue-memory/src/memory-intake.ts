@@ -19,7 +19,7 @@ export class MemoryIntake implements TaskIntake {
     this.#settlements = settlements;
     this.#listener = listener;
     this.#untilEmpty = options.untilEmpty ?? false;
-    store.intakes.add(this);
+    store.claimers.intakes.add(this);
   }
 
   want(count: number): void {
@@ -40,7 +40,7 @@ export class MemoryIntake implements TaskIntake {
 
   close(): void {
     this.#wanted = 0;
-    this.#store.intakes.delete(this);
+    this.#store.claimers.intakes.delete(this);
   }
 
   /**

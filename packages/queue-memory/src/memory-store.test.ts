@@ -34,7 +34,7 @@ test('dead-letters a task that cannot be read and claims the next one', async ()
 
 test('hands nothing that cannot be read to those who wait, nor its error to the producer', async () => {
   const { store, formOf, unreadable } = setup();
-  const waiting = store.claimLater({});
+  const waiting = store.claimers.wait({});
   store.add([unreadable('bad')]);
   store.add([formOf('good')]);
   expect((await waiting)?.taskId).toBe('good');

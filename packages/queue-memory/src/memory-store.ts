@@ -1,6 +1,7 @@
 import { defaultResultTtlMs, queueClosed } from '@graflow/taskspec';
 import type { AnySpec, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
 import { Alarm } from './time/alarm.ts';
+import { MemoryDeadLetters } from './dead-letters/memory-dead-letters.ts';
 import { dueAt } from './waiting/due-at.ts';
 import { HeldTasks } from './after/held-tasks.ts';
 import { LeaseTable } from './time/lease-table.ts';
@@ -15,7 +16,6 @@ import { KnownKeys, type Sorted } from './waiting/known-keys.ts';
 import { refuseTaken } from './waiting/refuse-taken.ts';
 import { WaitingClaimers } from './waiting/waiting-claimers.ts';
 import { WaitingList } from './waiting/waiting-list.ts';
-import type { Wakeable } from './time/wakeable.ts';
 
 /**
  * The tasks of a queue. Every method is one step: nothing in it awaits, so that nobody sees half of it.
@@ -26,14 +26,15 @@ import type { Wakeable } from './time/wakeable.ts';
 export class MemoryStore {
   /** When a claim was last answered. */
   lastClaimAt: number | undefined;
-  /** Who hears when tasks may be ready. */
-  readonly intakes = new Set<Wakeable>();
+  /** Who waits for a task. */
+  readonly claimers: WaitingClaimers;
   /** The tasks that nobody holds. */
   readonly waiting = new WaitingList();
   /** What is known by task id. */
   readonly outcomes: OutcomeStore;
+  /** What is kept of tasks that ended without a value. */
+  readonly deadLetters = new MemoryDeadLetters(this);
   readonly #settings: QueueSettings;
-  readonly #claimers: WaitingClaimers;
   readonly #leases: LeaseTable;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
@@ -49,7 +50,7 @@ export class MemoryStore {
     this.#keys = new KnownKeys(settings.now);
     this.#leases = new LeaseTable(settings.leaseMs);
     const timeouts = new Timeouts();
-    this.#claimers = new WaitingClaimers(timeouts);
+    this.claimers = new WaitingClaimers(timeouts);
     this.outcomes = new OutcomeStore(settings.limits, timeouts);
     this.#alarm = new Alarm(settings.now, () => this.#settleDue());
   }
@@ -60,7 +61,7 @@ export class MemoryStore {
     const { rest, known } = this.#keys.sort(forms);
     refuseTaken(rest, this.outcomes);
     for (const form of rest) this.#addOne(form);
-    this.#handOut();
+    this.handOut();
     return known;
   }
 
@@ -74,11 +75,6 @@ export class MemoryStore {
       if (spec !== undefined) return spec;
     }
     return undefined;
-  }
-
-  /** Waits until a task can be claimed, and claims it. */
-  claimLater(limits: WaitLimits): Promise<TaskSpec | undefined> {
-    return this.#claimers.wait(limits);
   }
 
   /** Gives the task that a spec holds. @throws TaskSpecError where it holds none. */
@@ -95,18 +91,36 @@ export class MemoryStore {
     task.claim = undefined;
     this.#keys.free(spec);
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
-    this.outcomes.settle(task.ending, outcome, this.#settings.now() + resultTtlMs);
+    const now = this.#settings.now();
+    this.outcomes.settle(task.ending, outcome, now + resultTtlMs);
+    if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED')
+      this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
     for (const form of rest) this.#addOne(form);
     this.#held.tell(task.taskId, outcome);
-    this.#handOut();
+    this.handOut();
+  }
+
+  /** Makes a task that has ended waiting again, as if it were new; tells whether its id was free for it. */
+  enterAgain({ taskId, form, ending }: StoredTask): boolean {
+    this.outcomes.drop(ending);
+    if (this.outcomes.find(taskId)?.task !== undefined) return false;
+    const task = new StoredTask(form, this.outcomes.of(taskId));
+    if (form.upstream.length > 0) this.#held.takeValues(task);
+    this.#wait(task, 0);
+    return true;
+  }
+
+  /** Gives what is ready to those who wait. */
+  handOut(): void {
+    this.claimers.handOut(() => this.claim());
   }
 
   /** Makes a claimed task waiting again. */
   giveBack(task: StoredTask, delayMs = 0): void {
     task.claim = undefined;
     this.#wait(task, delayMs > 0 ? this.#settings.now() + delayMs : 0);
-    this.#handOut();
+    this.handOut();
   }
 
   /** Makes a claimed task waiting again that was lost with its run, or ends it where that happened too often. */
@@ -134,9 +148,8 @@ export class MemoryStore {
     this.#isClosed = true;
     const error = queueClosed(this.#settings.name);
     this.#alarm.stop();
-    this.#claimers.close(error);
+    this.claimers.close(error);
     this.outcomes.close(error);
-    this.#wake();
   }
 
   /** @throws TaskSpecError `GRAFLOW_QUEUE_CLOSED` */
@@ -160,7 +173,6 @@ export class MemoryStore {
     const ending = this.outcomes.of(form.spec.taskId);
     if (ending.task !== undefined) return;
     const task = new StoredTask(form, ending);
-    ending.task = task;
     this.#keys.hold(form.spec);
     if (form.upstream.length > 0) this.#held.hold(task);
     else this.#wait(task);
@@ -171,25 +183,12 @@ export class MemoryStore {
     this.#alarm.set(this.waiting.nearest);
   }
 
-  #handOut(): void {
-    while (this.#claimers.size > 0) {
-      const spec = this.claim();
-      if (spec === undefined) return;
-      this.#claimers.serve(spec);
-    }
-    this.#wake();
-  }
-
-  #wake(): void {
-    for (const intake of this.intakes) intake.wake();
-  }
-
   /** Does what is due: lost leases, delayed tasks, outcomes to forget. */
   #settleDue(): void {
     const now = this.#settings.now();
     for (let task = this.#leases.takeLost(now); task; task = this.#leases.takeLost(now)) this.#afterLoss(task);
     this.outcomes.forget(now);
-    this.#handOut();
+    this.handOut();
     this.#alarm.set(Math.min(this.#leases.nearest, this.waiting.nearest, this.outcomes.nearest));
   }
 

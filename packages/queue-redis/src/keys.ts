@@ -40,5 +40,7 @@ export const outcomeKey = (tag: string, taskId: string): string => `${tag}:o:${t
 export const readyKey = (tag: string, level: number): string => `${tag}:r:${level}`;
 export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
 export const cancelledKey = (tag: string): string => `${tag}:k`;
+export const deadKey = (tag: string): string => `${tag}:dead`;
+export const deadReasonsKey = (tag: string): string => `${tag}:why`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

@@ -3,6 +3,7 @@ import {
   type AckOptions,
   type AnySpec,
   type CloseOptions,
+  type DeadLetters,
   type DeadReason,
   type DequeueOptions,
   type EnqueueInput,
@@ -23,6 +24,7 @@ import {
 } from '@graflow/taskspec';
 import { joinParts, type QueueParts } from './queue-parts.ts';
 import { judgeHealth } from './queue-health.ts';
+import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
 import { RedisTaskHandle } from './redis-task-handle.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 
@@ -44,6 +46,8 @@ import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 export class RedisTaskQueue implements TaskQueue {
   /** The name of the queue. */
   readonly name: string;
+  /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
+  readonly deadLetters: DeadLetters;
   readonly #parts: QueueParts;
   #closing: Promise<void> | undefined;
 
@@ -54,7 +58,9 @@ export class RedisTaskQueue implements TaskQueue {
    */
   constructor(options: RedisTaskQueueOptions = {}) {
     this.#parts = joinParts(options);
-    this.name = this.#parts.name;
+    const { name, connection, tag } = this.#parts;
+    this.name = name;
+    this.deadLetters = new RedisDeadLetters(connection, tag, () => this.#refuseClosed());
   }
 
   /**

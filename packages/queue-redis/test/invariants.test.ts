@@ -94,6 +94,11 @@ it.each([1, 2, 3, 4, 5])(
       const answer = await queues[random(2)]?.handle(taskId).cancel();
       if (answer === 'cancelled') cancelled.add(taskId);
     };
+    const replayOrDiscard = async (): Promise<void> => {
+      const { deadLetters } = queues[random(2)] as (typeof queues)[number];
+      const some = (await deadLetters.list()).map(({ taskId }) => taskId).filter(() => random(4) === 0);
+      await (random(2) === 0 ? deadLetters.replay(some) : deadLetters.discard(some));
+    };
     const settle = async ({ spec, queue }: (typeof claimed)[number]): Promise<unknown> => {
       const failure = { name: 'Error', message: 'no' };
       switch (random(5)) {
@@ -120,6 +125,7 @@ it.each([1, 2, 3, 4, 5])(
           .map((claim) => settle(claim).catch(cancelled.has(claim.spec.taskId) ? ignoreLost : ignoreTaken)),
       );
       await cancelOne();
+      await replayOrDiscard();
       const { held, due } = await accountOf(look, tag);
       expect(held).toEqual(due);
     }

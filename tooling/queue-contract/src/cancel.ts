@@ -105,7 +105,7 @@ export function describeCancel(setup: Setup): void {
 
     test('holds for the same task sent again; once it is forgotten, the id is free', async () => {
       const { queue } = await setup();
-      const options = { taskId: 'order-17', resultTtlMs: 150 };
+      const options = { taskId: 'order-17', resultTtlMs: 1_500 };
       const handle = await queue.enqueue(add, [1, 2], options);
       await handle.cancel();
       await queue.enqueue(add, [1, 2], options);

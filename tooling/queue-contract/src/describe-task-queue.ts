@@ -5,6 +5,7 @@ import { describeClaim } from './claim.ts';
 import { describeClose } from './close.ts';
 import { describeConcurrency } from './concurrency.ts';
 import { describeDedup } from './dedup.ts';
+import { describeDeadLetters } from './dead-letters.ts';
 import { describeEnqueue } from './enqueue.ts';
 import { describeFollowUps } from './follow-ups.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
@@ -48,6 +49,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeLease(setup);
     describeOutcome(setup);
     describeCancel(setup);
+    describeDeadLetters(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

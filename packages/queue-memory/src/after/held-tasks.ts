@@ -49,6 +49,15 @@ export class HeldTasks {
     for (const taskId of held.open) this.#dependentsOf(taskId).push(task);
   }
 
+  /** Gives a task that runs again the values that are there now; it waits for nobody any more. */
+  takeValues(task: StoredTask): void {
+    task.upstream = { open: new Set(), values: new Map() };
+    for (const taskId of task.form.results) {
+      const outcome = this.#home.outcomeOf(taskId);
+      if (outcome?.ok) task.upstream.values.set(taskId, outcome.value as Snapshot);
+    }
+  }
+
   /** Tells those that wait for a task how it ended. What ends thereby is told in turn, one after the other: a chain may be long. */
   tell(taskId: string, outcome: Outcome): void {
     if (this.#dependents.size === 0) return;

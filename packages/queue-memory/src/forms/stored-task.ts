@@ -28,6 +28,7 @@ export class StoredTask {
   constructor(form: TaskForm, ending: Ending) {
     this.form = form;
     this.ending = ending;
+    ending.task = this;
     this.taskId = form.spec.taskId;
     this.priority = form.spec.options.priority ?? 0;
   }

@@ -1,18 +1,17 @@
 import type { TaskSpec } from '@graflow/taskspec';
 import type { Timeouts } from '../time/timeouts.ts';
 import { Wait, type WaitKeeper, type WaitLimits } from '../time/wait.ts';
+import type { Wakeable } from '../time/wakeable.ts';
 
-/** Who waits for a task; the longest waiting is served first. */
+/** Who waits for a task: those who wait for one, the longest waiting first, then the intakes. */
 export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined> {
+  /** Who hears when tasks may be ready. */
+  readonly intakes = new Set<Wakeable>();
   readonly #timeouts: Timeouts;
   readonly #waits = new Set<Wait<TaskSpec | undefined>>();
 
   constructor(timeouts: Timeouts) {
     this.#timeouts = timeouts;
-  }
-
-  get size(): number {
-    return this.#waits.size;
   }
 
   /** Waits for a task; gives undefined when the time is over. */
@@ -22,14 +21,20 @@ export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined> {
     return wait.promise;
   }
 
-  /** Gives a task to the longest waiting. */
-  serve(spec: TaskSpec): void {
-    const [wait] = this.#waits;
-    wait?.resolve(spec);
+  /** Gives what can be claimed to those who wait. */
+  handOut(claim: () => TaskSpec | undefined): void {
+    while (this.#waits.size > 0) {
+      const spec = claim();
+      if (spec === undefined) return;
+      const [longest] = this.#waits;
+      longest?.resolve(spec);
+    }
+    this.#wake();
   }
 
   close(error: Error): void {
     for (const wait of this.#waits) wait.reject(error);
+    this.#wake();
   }
 
   late(wait: Wait<TaskSpec | undefined>): void {
@@ -38,5 +43,9 @@ export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined> {
 
   leave(wait: Wait<TaskSpec | undefined>): void {
     this.#waits.delete(wait);
+  }
+
+  #wake(): void {
+    for (const intake of this.intakes) intake.wake();
   }
 }

@@ -16,12 +16,15 @@ export interface PreparedTask {
 /** Writes a serialized spec as a record, with what the scripts need beside it. */
 export function prepareTask(spec: AnySpec, settings: RedisQueueSettings): PreparedTask {
   const { header, bytes, code, results } = encodeRecord(spec, settings);
-  const { runAt, delayMs = 0, priority = 0 } = spec.options;
+  const { runAt, delayMs = 0, priority } = spec.options;
   const relative = delayMs > 0 ? `+${delayMs}` : '0';
   const due = runAt === undefined ? relative : String(header.dueAt);
-  const entry = `${2 - priority}${spec.taskId}`;
+  const entry = entryOf(spec.taskId, priority);
   return { taskId: spec.taskId, record: bytes, code, args: [entry, due, bytes, besideOf(spec, { code, results })] };
 }
+
+/** The level of a priority, and the id: as lists and sorted sets hold a task. */
+export const entryOf = (taskId: string, priority = 0): string => `${2 - priority}${taskId}`;
 
 /** What only the queue needs of a task; empty for most. */
 function besideOf(spec: AnySpec, { code, results }: Pick<EncodedRecord, 'code' | 'results'>): ScriptArgument {

@@ -1,5 +1,6 @@
 import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
 import type { ArgumentsOf } from '../spec/arguments-of.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
 import type { QueueHealth } from './queue-health.ts';
@@ -122,6 +123,8 @@ export interface TaskState {
 export interface TaskQueue extends TaskOperations, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
+  /** What is kept of tasks that ended without a value. */
+  readonly deadLetters: DeadLetters;
   /** Stores a signed by-value task under a name in the queue. Not offered yet. */
   publish(name: string, fn: AnyTask): Promise<void>;
   /** Gives the values shared under an id. Not offered yet. */

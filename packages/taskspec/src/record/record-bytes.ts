@@ -75,6 +75,12 @@ export class UnpackedRecord implements RecordParts {
   }
 }
 
+/** Gives the header's text from the beginning of a record. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
+export function headerTextOf(bytes: Buffer): string {
+  if (bytes[0] !== formatVersion) throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}`);
+  return textBetween(bytes, 1, endOfPart(bytes, 1));
+}
+
 /** Takes bytes from any hand apart. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
 export const unpackRecord = (bytes: Buffer): UnpackedRecord => new UnpackedRecord(bytes);
 

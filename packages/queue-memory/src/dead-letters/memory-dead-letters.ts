@@ -1,0 +1,67 @@
+import {
+  type DeadLetter,
+  type DeadLetterPage,
+  deadLetterPage,
+  type DeadLetters,
+  type DeadReason,
+  distinctTaskIds,
+} from '@graflow/taskspec';
+import type { MemoryStore } from '../memory-store.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
+
+interface Kept {
+  readonly task: StoredTask;
+  readonly letter: DeadLetter;
+}
+
+/** The dead letters of one process: the newest ten thousand, so that failing tasks do not fill its memory. */
+export class MemoryDeadLetters implements DeadLetters {
+  readonly #kept = new Map<string, Kept>();
+  readonly #store: MemoryStore;
+  readonly #mostKept: number;
+
+  constructor(store: MemoryStore, mostKept = 10_000) {
+    this.#store = store;
+    this.#mostKept = mostKept;
+  }
+
+  /** Keeps a task that has just ended without a value. */
+  keep(task: StoredTask, reason: DeadReason, diedAt: number): void {
+    const { taskId, form, attempts: attempt } = task;
+    this.#kept.delete(taskId);
+    this.#kept.set(taskId, { task, letter: { taskId, name: form.spec.name, reason, attempt, diedAt } });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > this.#mostKept && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  async list(page?: DeadLetterPage): Promise<readonly DeadLetter[]> {
+    const { limit, offset } = deadLetterPage(page);
+    this.#store.refuseClosed();
+    const letters = Array.from(this.#kept.values(), ({ letter }) => structuredClone(letter));
+    return letters.toReversed().slice(offset, offset + limit);
+  }
+
+  async count(): Promise<number> {
+    this.#store.refuseClosed();
+    return this.#kept.size;
+  }
+
+  async replay(taskIds: string | readonly string[]): Promise<number> {
+    const entered = this.#take(taskIds).filter(({ task }) => this.#store.enterAgain(task));
+    this.#store.handOut();
+    return entered.length;
+  }
+
+  async discard(taskIds: string | readonly string[]): Promise<number> {
+    return this.#take(taskIds).length;
+  }
+
+  #take(taskIds: string | readonly string[]): readonly Kept[] {
+    this.#store.refuseClosed();
+    return distinctTaskIds(taskIds).flatMap((taskId) => {
+      const kept = this.#kept.get(taskId);
+      this.#kept.delete(taskId);
+      return kept ?? [];
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { defineScript } from '../connection/script.ts';
+import { prelude } from './prelude.ts';
+
+/**
+ * Makes up to 1,000 dead letters waiting again; their attempts and outcomes are forgotten.
+ *
+ * KEYS tag · arguments, packed: number of tasks, their entries.
+ * Returns how many were made waiting: those that are dead letters and have a record.
+ * One script, so that a task is never in two places, and sent twice is done once. O(n log dead letters).
+ */
+export const replayScript = defineScript(
+  'replay/1',
+  prelude,
+  `
+local count = 0
+for i = 1, take() do
+  local entry = take()
+  local id = string.sub(entry, 2)
+  if redis.call('ZSCORE', tag .. ':dead', id) and redis.call('EXISTS', tag .. ':t:' .. id) == 1 then
+    redis.call('ZREM', tag .. ':dead', id)
+    redis.call('HDEL', tag .. ':why', id)
+    redis.call('DEL', tag .. ':o:' .. id)
+    make_waiting(entry, 0)
+    count = count + 1
+  end
+end
+wake_where_due()
+return count
+`,
+);
