@@ -24,6 +24,7 @@
  * | `:in` | hash | id to the tasks whose values it takes |
  * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
+ * | `:audit` | string | there while an auditor has its turn |
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
  * | `:cfg` | hash | `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SpecBinding, TaskSpec } from '@graflow/taskspec';
+import { Auditor } from './auditing/auditor.ts';
 import { Arrivals } from './claiming/arrivals.ts';
 import { CancelWatch } from './cancelling/cancel-watch.ts';
 import { Claimers } from './claiming/claimers.ts';
@@ -29,6 +30,7 @@ export interface QueueParts {
   readonly commit: GroupCommit;
   readonly leases: LeaseKeeper;
   readonly cancels: CancelWatch;
+  readonly auditor: Auditor;
   readonly settlements: Settlements;
   readonly outcomes: OutcomeWaiter;
 }
@@ -46,6 +48,7 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const threadConnection = threadConnectionOf(options);
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, threadConnection });
   const cancels = new CancelWatch(connection, tag, leases);
+  const auditor = new Auditor(connection, tag, queue);
   const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
   const arrivals = new Arrivals(settings, binding, code);
   const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
@@ -62,6 +65,6 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
 
   const outcomes = new OutcomeWaiter(connection, tag);
   const { leaseMs } = settings;
-  const ofWorkers = { claimers, commit, leases, cancels, settlements };
+  const ofWorkers = { claimers, commit, leases, cancels, auditor, settlements };
   return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, ...ofWorkers };
 }

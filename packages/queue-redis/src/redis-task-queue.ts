@@ -167,19 +167,21 @@ export class RedisTaskQueue implements TaskQueue {
 
   async #close(deadlineMs: number): Promise<void> {
     const closed = queueClosed(this.name);
-    const { claimers, outcomes, commit, leases, cancels, connection } = this.#parts;
+    const { claimers, outcomes, commit, leases, cancels, auditor, connection } = this.#parts;
     claimers.close(closed);
     outcomes.close(closed);
     await commit.drain(deadlineMs);
     commit.close(closed);
     leases.close();
     cancels.close();
+    auditor.close();
     connection.close(closed);
   }
 
   #watchClaims(): void {
     this.#parts.leases.start();
     this.#parts.cancels.start();
+    this.#parts.auditor.start();
   }
 
   #settle(spec: AnySpec, step: SettleStep): Promise<void> {

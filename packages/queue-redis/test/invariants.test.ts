@@ -1,7 +1,9 @@
 import { keyRingFrom } from '@graflow/resolver';
 import { type AnySpec, decodePayload, decodeRecord, resultOf, TaskSpec } from '@graflow/taskspec';
 import type { Redis } from 'ioredis';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { Auditor } from '../src/auditing/auditor.ts';
+import { Connection } from '../src/connection/connection.ts';
 import { setup } from './open-queue.ts';
 
 const keys = keyRingFrom('a test key, thirty-two bytes or more');
@@ -70,8 +72,11 @@ const accountOf = async (look: Redis, tag: string) => {
 it.each([1, 2, 3, 4, 5])(
   'whatever is done, each record is in one place, its code and what it takes are counted, its key is held until it ends: seed %i',
   async (seed) => {
-    const { open, look, tag } = await setup({ keys });
+    const { redis, open, look, tag } = await setup({ keys });
     const queues = [open(), open()];
+    const connection = new Connection({ url: redis.url });
+    onTestFinished(() => connection.close(new Error('the test is over')));
+    const auditor = new Auditor(connection, tag, 'default');
     const random = randomFrom(seed);
     const claimed: { readonly spec: AnySpec; readonly queue: ReturnType<typeof open> }[] = [];
     const known: string[] = [];
@@ -126,6 +131,8 @@ it.each([1, 2, 3, 4, 5])(
       );
       await cancelOne();
       await replayOrDiscard();
+      await look.del(`${tag}:audit`); // another turn at once
+      expect(await auditor.turn()).toEqual([]);
       const { held, due } = await accountOf(look, tag);
       expect(held).toEqual(due);
     }

@@ -1,0 +1,75 @@
+import { defineScript } from '../connection/script.ts';
+import { prelude } from './prelude.ts';
+
+/**
+ * Looks at some of the records, and puts those back that stand nowhere: a claim would never find them.
+ *
+ * KEYS tag · arguments, packed: cursor of the last page (0: the first one), records to look at, ms until the next turn
+ * where this page begins one, else 0.
+ * Returns { cursor of the next page (0: there is none), the ids that were put back }; a list without a cursor where
+ * another auditor's turn is not over.
+ * Every state change is one script, so between two of them each record is in exactly one place, but for what Redis lost:
+ * evicted keys, a restored backup, a hand that deleted too much. Where more than 10,000 tasks wait, those that should
+ * stand in a ready list are not looked for. O(page + 10,000).
+ */
+export const auditScript = defineScript(
+  'audit/1',
+  prelude,
+  `
+local cursor, count, turn = take(), take(), take()
+if turn > 0 and not redis.call('SET', tag .. ':audit', '1', 'NX', 'PX', turn) then return {} end
+
+-- The ids in the ready lists, read once; false where there are too many.
+local waiting
+local function read_waiting()
+  local total = 0
+  for level = 0, 4 do total = total + redis.call('LLEN', tag .. ':r:' .. level) end
+  if total > 10000 then return false end
+  local ids = {}
+  for level = 0, 4 do
+    for _, id in ipairs(redis.call('LRANGE', tag .. ':r:' .. level, 0, -1)) do ids[id] = true end
+  end
+  return ids
+end
+local function may_wait(id)
+  if waiting == nil then waiting = read_waiting() end
+  return not waiting or waiting[id]
+end
+
+local function is_in(set, id)
+  local scores = redis.call('ZMSCORE', tag .. set, '0' .. id, '1' .. id, '2' .. id, '3' .. id, '4' .. id)
+  for _, score in ipairs(scores) do
+    if score then return true end
+  end
+end
+local function stands_somewhere(id)
+  return is_in(':l', id) or is_in(':z', id) or redis.call('ZSCORE', tag .. ':dead', id)
+    or redis.call('EXISTS', tag .. ':need:' .. id) == 1 or may_wait(id)
+end
+
+-- The priority level that a record asks for; the middle one where it cannot be read, and whoever claims it says so.
+local function level_of(key)
+  local head = redis.call('GETRANGE', key, 0, 4)
+  local length = #head == 5 and struct.unpack('>I4', head, 2) or 0
+  local ok, fields = pcall(cjson.decode, redis.call('GETRANGE', key, 5, 4 + math.min(length, 4096)))
+  local options = ok and type(fields) == 'table' and fields[12]
+  local priority = type(options) == 'table' and tonumber(options.priority) or 0
+  return math.max(0, math.min(4, 2 - math.floor(priority)))
+end
+
+local found = { '0' }
+local next_cursor, keys = unpack(redis.call('SCAN', cursor, 'MATCH', tag .. ':t:*', 'COUNT', count, 'TYPE', 'string'))
+found[1] = next_cursor
+for _, key in ipairs(keys) do
+  local id = string.sub(key, #tag + 4)
+  -- An empty record belongs to a task that was cancelled in a ready list.
+  if redis.call('STRLEN', key) > 0 and not stands_somewhere(id) then
+    redis.call('LPUSH', tag .. ':r:' .. level_of(key), id)
+    if waiting then waiting[id] = true end
+    found[#found + 1] = id
+  end
+end
+if #found > 1 then wake_where_due() end
+return found
+`,
+);
