@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { byReference, byValue, unpickle, type Pickle } from '../src/index.ts';
+import { specifierFor } from '../src/modules/travel-rules.ts';
 import { native, run, workbench } from './far-side.ts';
 
 const { folder, remove } = await workbench();
@@ -31,9 +33,9 @@ const install = (): void => {
   );
 };
 
-type Made = Record<'asIs' | 'marked' | 'renamed' | 'back', Pickle>;
+type Made = Record<'asIs' | 'marked' | 'renamed' | 'back' | 'loading', Pickle>;
 install();
-const { asIs, marked, renamed, back } = (await run(folder, native, 'travel')) as Made;
+const { asIs, marked, renamed, back, loading } = (await run(folder, native, 'travel')) as Made;
 
 const specifiers = ({ modules }: Pickle): string[] => modules.map(({ specifier }) => specifier).toSorted();
 
@@ -57,10 +59,25 @@ describe('what travels how', () => {
     expect(specifiers(back)).toEqual([]);
   });
 
+  test('import() of a marked file asks for its name', async () => {
+    expect(specifiers(loading)).toEqual(['cases/tasks.mjs']);
+    const there = await unpickle<() => Promise<number>>(loading, { from: folder });
+    expect(await there()).toBe(1);
+  });
+
   test('a marked package travels by value, wherever it is installed', async () => {
     const there = await unpickle<() => unknown[]>(marked, { from: folder });
     expect(there()).toEqual([5, new Map([['calls', 1]]), 3.57, 0.19, 1.19, 11]);
   });
+});
+
+test('a marked TypeScript file is known by the name that imports give it', () => {
+  write('typed.ts', 'export const rates: object = {};');
+  const undo = byReference(pathToFileURL(join(folder, 'typed.ts')));
+  expect(specifierFor(join(folder, 'typed.js'))).toBe('cases/typed.ts');
+  write('typed.js', 'export const rates = {};');
+  expect(specifierFor(join(folder, 'typed.js'))).toBeUndefined();
+  undo();
 });
 
 test('only files and packages can be marked', () => {

@@ -28,6 +28,8 @@ export interface PortableHints extends TextHints {
   readonly replaceHeritage: (heritage: Syntax) => boolean;
   /** What becomes of a computed key of a class. */
   readonly fateOfKey: (element: ComputedElement) => KeyFate;
+  /** What `import()` must ask for elsewhere; undefined where the specifier means the same there. */
+  readonly renamed: (specifier: string) => string | undefined;
 }
 
 /** Rewrites what cannot run again or elsewhere: static parts of classes, computed heritage, `import()`. Most texts stay as they are. */
@@ -53,8 +55,11 @@ export function portableText(source: string, hints: PortableHints): PortableText
   }
   const load = text.dynamicImports.length > 0 ? unusedName(source, '$import') : undefined;
   if (load)
-    for (const node of importsIn(root))
-      edits.push({ start: node.start, end: node.start + 'import'.length, text: load });
+    for (const { start, source: asked } of importsIn(root)) {
+      edits.push({ start, end: start + 'import'.length, text: load });
+      const renamed = asked.type === 'Literal' ? hints.renamed(String(asked.value)) : undefined;
+      if (renamed !== undefined) edits.push({ start: asked.start, end: asked.end, text: JSON.stringify(renamed) });
+    }
   const target = text.outerNewTargets.length > 0 ? unusedName(source, '$target') : undefined;
   if (target) edits.push(...text.outerNewTargets.map(({ start, end }) => ({ start, end, text: target })));
   const access = text.outerPrivates.length > 0 ? unusedName(source, '$hidden') : undefined;
@@ -76,8 +81,8 @@ export function portableText(source: string, hints: PortableHints): PortableText
   return portable && { text: portable, ...stands };
 }
 
-function importsIn(root: Syntax): Syntax[] {
-  const found: Syntax[] = [];
+function importsIn(root: Syntax): Extract<Syntax, { type: 'ImportExpression' }>[] {
+  const found: Extract<Syntax, { type: 'ImportExpression' }>[] = [];
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node.type === 'ImportExpression') found.push(node);

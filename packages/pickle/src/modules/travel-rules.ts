@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { processWide } from '../process-wide.ts';
 import { packageAround } from './package-folder.ts';
@@ -66,10 +66,18 @@ export function byValue(packageName: string): () => void {
 
 /** The specifier under which a file travels by name; undefined for one that travels by value. */
 export function specifierFor(file: string): string | undefined {
-  const marked = filesByReference().get(file);
+  const marked = filesByReference().get(file) ?? markedTypeScript(file);
   if (marked !== undefined) return marked;
   const home = installedPackageOf(file);
   return home && !packagesByValue().has(home.name) ? specifierOfFile(file, home) : undefined;
+}
+
+/** TypeScript imports `./tasks.ts` as `./tasks.js`. */
+function markedTypeScript(file: string): string | undefined {
+  const marked = filesByReference();
+  if (marked.size === 0 || !/\.[cm]?js$/.test(file) || existsSync(file)) return undefined;
+  const [, name = '', kind = ''] = /^(.*)\.([cm]?)js$/.exec(file) ?? [];
+  return marked.get(`${name}.${kind}ts`) ?? marked.get(`${name}.${kind}tsx`);
 }
 
 /** True for the specifier of a package that travels by value. */

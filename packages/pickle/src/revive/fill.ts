@@ -63,10 +63,11 @@ function fillSet(set: Set<unknown>, items: readonly unknown[]): void {
   for (const item of items) setAdd.call(set, item);
 }
 
-function fillPrivates(revival: Revival, target: object, privates: NonNullable<Extras['privates']>): void {
+function fillPrivates(revival: Revival, target: object, { privates = [] }: Extras, final: boolean): void {
   for (const [owner, fields] of privates) {
     const guard = revival.guards.get(valueIn(revival, [owner]) as object);
-    for (const [name, slot] of fields) guard?.members[name]?.set(target, valueIn(revival, slot));
+    for (const [name, slot] of fields)
+      if (final || isReady(revival, slot)) guard?.members[name]?.set(target, valueIn(revival, slot));
   }
 }
 
@@ -77,7 +78,7 @@ function fillExtras(revival: Revival, target: object, extras: Extras, final: boo
     // A property that is there for good could not be set again.
     if (final || (isReady(revival, property[1]) && isReady(revival, property[3]))) defineProperty(target, property, of);
   }
-  if (extras.privates && final) fillPrivates(revival, target, extras.privates);
+  fillPrivates(revival, target, extras, final);
   if (extras.task && final) markTask(target, extras.task.name, of(extras.task.options));
 }
 

@@ -22,7 +22,7 @@ import { captureVariables, type Surroundings } from './capture-variables.ts';
 import { isConstructible } from './constructible.ts';
 import { functionExtras } from './function-extras.ts';
 import { originOf } from './origin.ts';
-import { packageReference, registerImports } from '../modules/package-reference.ts';
+import { markedSpecifier, packageReference, registerImports } from '../modules/package-reference.ts';
 import { referenceNode } from '../modules/reference-node.ts';
 import { standsAlone } from './stands-alone.ts';
 
@@ -61,6 +61,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
     ...hints,
     replaceHeritage: (heritage) => !isHeritage(fn, heritage, internals),
     fateOfKey: fateOfKeys(capture, entry, place),
+    renamed: (specifier) => markedSpecifier(specifier, fileOf(script)),
   });
   if (!portable) {
     return refuse(
@@ -71,6 +72,10 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
     );
   }
   return captureByValue(capture, entry, { fn, source, portable, place, ...hints });
+}
+
+function fileOf(script: Place['script']): string | undefined {
+  return script && filePathOf(script.url);
 }
 
 /** True when the heritage in the text still means what the class inherits from. */
@@ -148,8 +153,13 @@ function captureByValue(
   capture.functions.set(entry.index, record);
   refuseSecretSource(capture, entry, source, record.origin.name);
   const original = readFunctionText(source);
-  const file = script && filePathOf(script.url);
-  if (portable.load) noteDynamicImports(capture, entry, original?.dynamicImports ?? [], file && dirname(file));
+  if (portable.load) {
+    const file = fileOf(script);
+    const asked = (original?.dynamicImports ?? []).map(
+      (specifier) => (specifier === undefined ? undefined : markedSpecifier(specifier, file)) ?? specifier,
+    );
+    noteDynamicImports(capture, entry, asked, file && dirname(file));
+  }
   if (text.importMeta)
     refuse(
       capture,

@@ -74,6 +74,11 @@ function portableSpecifier(specifier: string, importer: string | undefined): str
   return file && (specifierFor(file) ?? specifierFor(resolve(`.${file}`)));
 }
 
+/** The specifier under which a file that a specifier of a script leads to travels by name; undefined for any other. */
+export function markedSpecifier(specifier: string, importer: string | undefined): string | undefined {
+  return isPortable(specifier) ? undefined : portableSpecifier(specifier, importer);
+}
+
 function isExportsOf(specifier: string, value: unknown): boolean {
   if (isBuiltin(specifier)) return process.getBuiltinModule(specifier) === value;
   // jiti puts a Proxy before a function, so that it has a `default`.
