@@ -73,9 +73,25 @@ function visit(walk: Walk, node: Syntax, scope: Scope): void {
       return visitAll(walk, node, [node.right], scope);
     case 'UpdateExpression':
       return assignPattern(walk, node, node.argument, scope);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return visitChain(walk, node, scope);
     default:
       return visitStatement(walk, node, scope);
   }
+}
+
+/** `a + b + c`, which may be thousands long and nests to the left: a call for each would overflow the stack. */
+function visitChain(walk: Walk, node: Syntax, scope: Scope): void {
+  const rights: (readonly [Syntax, Syntax])[] = [];
+  let at = node;
+  while (at.type === 'BinaryExpression' || at.type === 'LogicalExpression') {
+    rights.push([at, at.right]);
+    walk.facts.parents.set(at.left, at);
+    at = at.left;
+  }
+  walk.visit(at, scope);
+  for (const [parent, right] of rights.toReversed()) visitAll(walk, parent, [right], scope);
 }
 
 function visitStatement(walk: Walk, node: Syntax, scope: Scope): void {

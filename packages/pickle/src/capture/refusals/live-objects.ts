@@ -7,7 +7,7 @@ import { withArticle } from './with-article.ts';
 export function liveObject(object: object): string | undefined {
   const classes = classesOf(object);
   const [first] = classes;
-  if (classes.some(([name]) => native.has(name)))
+  if (classes.some(([name, constructor]) => native.has(name) && isOfNode(constructor as object)))
     return `${withArticle(fullName(first))} cannot be carried (native handle)`;
   if (classes.some(([name]) => name === 'AsyncLocalStorage')) return 'an AsyncLocalStorage belongs to one process';
   const client = classes.find(([name]) =>
@@ -96,5 +96,11 @@ const native = new Set([
   'Interface',
   'Session',
   'Zlib',
+  'Script',
+  'Serializer',
+  'Deserializer',
+  'AsyncResource',
+  'StringDecoder',
+  'PerformanceEntry',
   'HandleWrap',
 ]);
