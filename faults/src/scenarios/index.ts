@@ -26,6 +26,7 @@ import { forgedRecords } from './29-forged-records.ts';
 import { enqueuedTwice } from './30-enqueued-twice.ts';
 import { slowNeighbours } from './31-slow-neighbours.ts';
 import { backlog } from './32-backlog.ts';
+import { schedulersKilled } from './34-schedules.ts';
 import { cancelled } from './37-cancelled.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
@@ -62,6 +63,7 @@ export const scenarios: readonly Scenario[] = [
   enqueuedTwice,
   slowNeighbours,
   backlog,
+  schedulersKilled,
   cancelled,
   soak,
   simulation,

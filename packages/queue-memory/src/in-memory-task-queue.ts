@@ -13,7 +13,8 @@ import type {
   IntakeOptions,
   ReleaseOptions,
 } from '@graflow/taskspec';
-import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
+import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSchedules, TaskSpec } from '@graflow/taskspec';
+import { MemorySchedules } from './schedules/memory-schedules.ts';
 import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
@@ -48,6 +49,8 @@ export class InMemoryTaskQueue implements TaskQueue {
   readonly name: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
   readonly deadLetters: DeadLetters;
+  /** Tasks that are due again and again. */
+  readonly schedules: TaskSchedules;
   readonly #settings: QueueSettings;
   readonly #store: MemoryStore;
   readonly #settlements: Settlements;
@@ -63,6 +66,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.#store = new MemoryStore(this.#settings);
     this.deadLetters = this.#store.deadLetters;
     this.#settlements = new Settlements(this.#store, this.#settings);
+    this.schedules = new MemorySchedules(this.#settings, (specs) => this.enqueue(specs));
   }
 
   /** Makes one task waiting. The same id with the same content is the same task: nothing is added. */

@@ -25,6 +25,8 @@
  * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
+ * | `:cron` | sorted set | ids of schedules, by their next tick |
+ * | `:cron:<id>` | hash | a schedule: times, name, and what the tasks of its ticks are made from |
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
  * | `:cfg` | hash | `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |
@@ -43,5 +45,7 @@ export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`
 export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;
+export const schedulesKey = (tag: string): string => `${tag}:cron`;
+export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SpecBinding, TaskSpec } from '@graflow/taskspec';
+import { queueClosed, type SpecBinding, type TaskSpec } from '@graflow/taskspec';
 import { Auditor } from './auditing/auditor.ts';
 import { Arrivals } from './claiming/arrivals.ts';
 import { CancelWatch } from './cancelling/cancel-watch.ts';
@@ -12,6 +12,7 @@ import { markerKey, partitionTag } from './keys.ts';
 import { LeaseKeeper } from './leases/lease-keeper.ts';
 import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
+import { RedisSchedules } from './schedules/redis-schedules.ts';
 import { Settlements } from './settling/settlements.ts';
 import type { TakenValues } from './claiming/taken-values.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
@@ -33,6 +34,7 @@ export interface QueueParts {
   readonly auditor: Auditor;
   readonly settlements: Settlements;
   readonly outcomes: OutcomeWaiter;
+  readonly schedules: RedisSchedules;
 }
 
 /** Makes the parts of a queue and joins them; connects to nothing yet. */
@@ -65,6 +67,21 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
 
   const outcomes = new OutcomeWaiter(connection, tag);
   const { leaseMs } = settings;
+  const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
   const ofWorkers = { claimers, commit, leases, cancels, auditor, settlements };
-  return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, ...ofWorkers };
+  return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, schedules, ...ofWorkers };
+}
+
+/** Ends all waits, sends what is settled, and closes the connections, by a deadline. */
+export async function closeParts(parts: QueueParts, deadlineMs: number): Promise<void> {
+  const { name, claimers, outcomes, commit, leases, cancels, auditor, connection } = parts;
+  const closed = queueClosed(name);
+  claimers.close(closed);
+  outcomes.close(closed);
+  await commit.drain(deadlineMs);
+  commit.close(closed);
+  leases.close();
+  cancels.close();
+  auditor.close();
+  connection.close(closed);
 }

@@ -17,12 +17,13 @@ import {
   type TaskHandle,
   type TaskIntake,
   type TaskQueue,
+  type TaskSchedules,
   type TaskSpec,
   type TaskState,
   toSpecs,
   unsupported,
 } from '@graflow/taskspec';
-import { joinParts, type QueueParts } from './queue-parts.ts';
+import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
 import { judgeHealth } from './queue-health.ts';
 import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
 import { RedisTaskHandle } from './redis-task-handle.ts';
@@ -48,6 +49,8 @@ export class RedisTaskQueue implements TaskQueue {
   readonly name: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
   readonly deadLetters: DeadLetters;
+  /** Tasks that are due again and again. */
+  readonly schedules: TaskSchedules;
   readonly #parts: QueueParts;
   #closing: Promise<void> | undefined;
 
@@ -58,9 +61,10 @@ export class RedisTaskQueue implements TaskQueue {
    */
   constructor(options: RedisTaskQueueOptions = {}) {
     this.#parts = joinParts(options);
-    const { name, connection, tag } = this.#parts;
+    const { name, connection, tag, schedules } = this.#parts;
     this.name = name;
     this.deadLetters = new RedisDeadLetters(connection, tag, () => this.#refuseClosed());
+    this.schedules = schedules;
   }
 
   /**
@@ -157,25 +161,12 @@ export class RedisTaskQueue implements TaskQueue {
 
   /** Sends what is settled, ends all waits and closes the connections; always ends by its deadline, 5 s unless given. */
   close({ deadlineMs = 5_000 }: CloseOptions = {}): Promise<void> {
-    return (this.#closing ??= this.#close(deadlineMs));
+    return (this.#closing ??= closeParts(this.#parts, deadlineMs));
   }
 
   /** Closes the queue. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #close(deadlineMs: number): Promise<void> {
-    const closed = queueClosed(this.name);
-    const { claimers, outcomes, commit, leases, cancels, auditor, connection } = this.#parts;
-    claimers.close(closed);
-    outcomes.close(closed);
-    await commit.drain(deadlineMs);
-    commit.close(closed);
-    leases.close();
-    cancels.close();
-    auditor.close();
-    connection.close(closed);
   }
 
   #watchClaims(): void {

@@ -28,6 +28,14 @@ export type {
   TaskQueue,
   TaskState,
 } from './queue/task-queue.ts';
+export type { ScheduleState, TaskSchedules } from './queue/task-schedules.ts';
+export type { CronSchedule, IntervalSchedule, Schedule } from './schedule/schedule.ts';
+export { checkSchedule, checkScheduledSpec, checkScheduleId } from './schedule/check-schedule.ts';
+export { dueTicks } from './schedule/due-ticks.ts';
+export type { DueTicks } from './schedule/due-ticks.ts';
+export { nextTick } from './schedule/ticks.ts';
+export { runSchedules } from './schedule/run-schedules.ts';
+export type { RunSchedulesOptions } from './schedule/run-schedules.ts';
 export type { IntakeListener, IntakeOptions, SettleStep, TaskIntake } from './queue/task-intake.ts';
 export type { QueueHealth } from './queue/queue-health.ts';
 export type { ArgumentsOf } from './spec/arguments-of.ts';
@@ -66,6 +74,8 @@ export { decodeRecord, encodeRecord } from './record/spec-record.ts';
 export type { EncodedRecord, ReceivedRecord, RecordAddress, StoredEnvelope } from './record/spec-record.ts';
 export type { RecordHeader } from './record/record-header.ts';
 export { headerPeekBytes, peekHeader } from './record/peek-header.ts';
+export { reissueRecord } from './record/reissue-record.ts';
+export type { ReissueOptions } from './record/reissue-record.ts';
 export { joinEnvelope } from './record/stored-envelope.ts';
 export { openRecord } from './record/open-record.ts';
 export type { Arrival, OpenedRecord, Verdict } from './record/open-record.ts';

@@ -56,9 +56,9 @@ export interface QueueErrorEvent {
   /** The queue, or all of them where the worker serves several. */
   readonly queue: string;
   /** What the worker asked for. */
-  readonly during: 'claim' | 'settle';
+  readonly during: 'claim' | 'settle' | 'schedule';
   /** What the queue threw. */
   readonly error: unknown;
-  /** The wait before the next claim, in milliseconds; for a settle undefined: its lease ends and the task runs again. */
+  /** The wait before the worker asks again, in milliseconds; for a settle undefined: its lease ends and the task runs again. */
   readonly retryInMs?: number;
 }

@@ -31,6 +31,8 @@ export interface WorkerOptions {
   readonly isolation?: Isolation;
   /** The folder that `resolverModules` are looked up from; the working directory unless given. */
   readonly cwd?: string;
+  /** Whether the worker makes the tasks of its queues' schedules, with all others that do; true unless given. */
+  readonly schedules?: boolean;
   /** Where the lines of `taskContext().log` go; nowhere unless given. */
   readonly logger?: TaskLog;
   /**
@@ -49,6 +51,7 @@ export interface CheckedOptions {
   readonly resolverId: string | undefined;
   readonly isolation: CheckedIsolation | undefined;
   readonly cwd: string;
+  readonly schedules: boolean;
   readonly logger: TaskLog;
   readonly graceMs: number;
 }
@@ -73,6 +76,7 @@ export function checkWorkerOptions(options: WorkerOptions): CheckedOptions {
     resolverId: options.resolverId,
     isolation: checkIsolation(isolation),
     cwd: resolve(options.cwd ?? process.cwd()),
+    schedules: options.schedules ?? true,
     logger: options.logger ?? silent,
     graceMs: checkDuration('graceMs', graceMs, 0),
   };
@@ -87,6 +91,7 @@ const known = {
   resolverId: true,
   isolation: true,
   cwd: true,
+  schedules: true,
   logger: true,
   graceMs: true,
 } as const;

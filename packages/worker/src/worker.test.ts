@@ -167,3 +167,25 @@ test('refuses no queue, and both queue and queues', () => {
   expect(() => new Worker({})).toThrow('queue must be a TaskQueue');
   expect(() => new Worker({ queue, queues: [queue] })).toThrow('queues must be left out when queue is given');
 });
+
+test('makes the tasks of schedules while it runs', async () => {
+  const { queue, worker } = setup();
+  const ran: string[] = [];
+  await queue.schedules.set('tick', { everyMs: 50 }, () => void ran.push(taskContext().taskId));
+  await worker.start();
+  await expect.poll(() => ran.length).toBeGreaterThan(1);
+  expect(new Set(ran).size).toBe(ran.length);
+  await worker.stop();
+});
+
+test('leaves schedules to others where it is told to', async () => {
+  const { queue, worker } = setup({ schedules: false });
+  const ran: string[] = [];
+  await queue.schedules.set('tick', { everyMs: 10 }, () => void ran.push(taskContext().taskId));
+  const [state] = await queue.schedules.list();
+  await worker.start();
+  await expect.poll(() => Date.now()).toBeGreaterThan((state?.nextAt ?? 0) + 50);
+  expect(ran).toEqual([]);
+  await queue.schedules.tick();
+  await expect.poll(() => ran).toHaveLength(1);
+});

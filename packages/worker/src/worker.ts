@@ -6,6 +6,7 @@ import { drain, type StopReport } from './drain.ts';
 import { alreadyStarted, workerStopped } from './errors.ts';
 import { execute } from './execute.ts';
 import { RunnerPool } from './isolation/runner-pool.ts';
+import { keepTime } from './keep-time.ts';
 import { type LoadedResolverModule, loadResolverModules } from './modules/load-resolver-modules.ts';
 import { Reporter } from './reporter.ts';
 import { Slots } from './slots.ts';
@@ -72,13 +73,16 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
   }
 
   /**
-   * Loads the resolver modules, then claims and runs tasks until `stop()`. Resolves when it claims.
+   * Loads the resolver modules, then claims and runs tasks until `stop()`, and makes those of the queues' schedules.
+   * Resolves when it claims.
    *
    * @throws WorkerError `GRAFLOW_WORKER_STARTED`, `GRAFLOW_WORKER_STOPPED`, or what {@link loadResolverModules} throws.
    */
   async start(): Promise<void> {
     await this.#open();
     this.#openSlots(false);
+    const { queues, schedules } = this.#options;
+    if (schedules) keepTime(queues, this.#reporter, this.#stopping.signal);
   }
 
   /**

@@ -16,6 +16,7 @@ import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
 import { describePayload } from './payload.ts';
 import { describeRetry } from './retry.ts';
+import { describeSchedules } from './schedules.ts';
 import { describeSeed } from './seed.ts';
 import { describeSettle } from './settle.ts';
 import { describeTaskId } from './task-id.ts';
@@ -50,6 +51,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeOutcome(setup);
     describeCancel(setup);
     describeDeadLetters(setup);
+    describeSchedules(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

@@ -11,14 +11,16 @@ local function beside_of(packed)
   return beside
 end
 
+local function take_task()
+  local task = { take(), take(), take(), take() }
+  task.id = string.sub(task[1], 2)
+  if task[4] ~= '' then task.beside = beside_of(task[4]) end
+  return task
+end
+
 local function take_tasks()
   local tasks = {}
-  for i = 1, take() do
-    local task = { take(), take(), take(), take() }
-    task.id = string.sub(task[1], 2)
-    if task[4] ~= '' then task.beside = beside_of(task[4]) end
-    tasks[i] = task
-  end
+  for i = 1, take() do tasks[i] = take_task() end
   return tasks
 end
 

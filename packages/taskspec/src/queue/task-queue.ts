@@ -6,6 +6,7 @@ import type { DeadReason } from './outcome.ts';
 import type { QueueHealth } from './queue-health.ts';
 import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
+import type { TaskSchedules } from './task-schedules.ts';
 import type { AnySpec, TaskSpec } from '../spec/task-spec.ts';
 
 /** A handle for each spec of a list, typed by it. */
@@ -125,6 +126,8 @@ export interface TaskQueue extends TaskOperations, AsyncDisposable {
   readonly name: string;
   /** What is kept of tasks that ended without a value. */
   readonly deadLetters: DeadLetters;
+  /** Tasks that are due again and again. */
+  readonly schedules: TaskSchedules;
   /** Stores a signed by-value task under a name in the queue. Not offered yet. */
   publish(name: string, fn: AnyTask): Promise<void>;
   /** Gives the values shared under an id. Not offered yet. */

@@ -34,7 +34,8 @@ export interface RecordAddress extends PayloadLimits {
   readonly now?: number;
 }
 
-const lifeMs = 30 * 24 * 3_600_000;
+/** How long after it was due a task may be started: 30 days, in milliseconds. */
+export const lifeMs = 30 * 24 * 3_600_000;
 
 /**
  * Writes a serialized spec as the record that a queue stores: header | body | signature. A record is written once and
