@@ -4,13 +4,13 @@ import { TaskResolverRegistry } from '@graflow/registry';
 import { TaskResolver } from '@graflow/resolver';
 import { RedisTaskQueue, type RedisTaskQueueOptions } from '../src/index.ts';
 
-/** Opens, for each test, a queue with a prefix of its own at one place. */
+/** Opens, for each test, a queue with a name of its own at one place. */
 export const openOn =
   (place: RedisTaskQueueOptions): OpenQueue =>
   async (options) => {
     const registry = new TaskResolverRegistry();
     registry.register('default', new TaskResolver());
-    const common = { prefix: randomUUID(), ...place, registry, ...options };
+    const common = { queue: randomUUID(), ...place, registry, ...options };
     const opened: RedisTaskQueue[] = [];
     const another = async (): Promise<RedisTaskQueue> => {
       const queue = new RedisTaskQueue(common);
