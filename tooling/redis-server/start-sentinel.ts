@@ -102,7 +102,7 @@ const masterPort = (sentinels: readonly RedisServer[]): Promise<number> =>
   );
 
 const asking = async <Answer>(server: RedisServer, ask: (client: Redis) => Promise<Answer>): Promise<Answer> => {
-  const client = new Redis({ ...server.connection, retryStrategy: null, commandTimeout: 1_000 });
+  const client = new Redis({ ...server.connection, retryStrategy: null, commandTimeout: 10_000 });
   client.on('error', () => {});
   try {
     return await ask(client);

@@ -15,6 +15,7 @@ interface ParticipantSettings {
     RedisTaskQueueOptions,
     | 'url'
     | 'connection'
+    | 'cluster'
     | 'maxPayloadBytes'
     | 'prefix'
     | 'resolverId'

@@ -3,12 +3,12 @@ import { resumedAfter } from '../checker/i6-liveness.ts';
 import { injuriesIn } from '../checker/injuries.ts';
 import { settled } from '../stage/find.ts';
 
-const outage = (number: number, seconds: number, inCi: boolean): Scenario => ({
+const outage = (number: number, seconds: number, inCi: boolean, tls = false): Scenario => ({
   number,
-  words: `${seconds} s without Redis`,
+  words: `${seconds} s without Redis${tls ? ', behind TLS' : ''}`,
   inCi,
   async play(stage) {
-    const redis = await stage.startRedis();
+    const redis = await stage.startRedis({ appendOnly: true, tls });
     const producer = await stage.startProducer();
     await stage.startWorkers(2);
     const before = await producer.enqueue(40, 'work', [50]);
@@ -33,4 +33,6 @@ export const outages: readonly Scenario[] = [
   outage(8.6, 6, false),
   outage(8.12, 12, true),
   outage(8.35, 35, false),
+  outage(8.301, 3, false, true),
+  outage(8.1201, 12, false, true),
 ];

@@ -8,6 +8,8 @@ import { rollingRestart } from './06-rolling-restart.ts';
 import { redisKilled, redisKilledSynced } from './07-redis-killed.ts';
 import { outages } from './08-redis-outage.ts';
 import { redisDisturbed } from './09-redis-disturbed.ts';
+import { sentinelFailover } from './10-sentinel-failover.ts';
+import { clusterFailover, slotMoved } from './11-cluster-changes.ts';
 import { workersCutOff } from './12-worker-cut-off.ts';
 import { repliesLost } from './13-replies-lost.ts';
 import { badNetwork } from './14-bad-network.ts';
@@ -45,6 +47,9 @@ export const scenarios: readonly Scenario[] = [
   redisKilledSynced,
   ...outages,
   redisDisturbed,
+  sentinelFailover,
+  slotMoved,
+  clusterFailover,
   ...workersCutOff,
   repliesLost,
   badNetwork,

@@ -1,10 +1,11 @@
 import { RedisTaskQueue } from '@graflow/queue-redis';
 import type { Logger } from '../log/logger.ts';
+import type { Ground } from './ground.ts';
 import { lookInto } from './redis-look.ts';
 
 /** Asks the queue, as any producer would, how every task ended; then looks where Redis still holds something. */
-export async function collect(url: string, ids: readonly string[], say: Logger, withinMs = 60_000): Promise<void> {
-  await using queue = new RedisTaskQueue({ url, prefix: 'faults' });
+export async function collect(ground: Ground, ids: readonly string[], say: Logger, withinMs = 60_000): Promise<void> {
+  await using queue = new RedisTaskQueue({ ...ground.place, prefix: 'faults' });
   await Promise.all(
     ids.map(async (id) => {
       try {
@@ -16,6 +17,6 @@ export async function collect(url: string, ids: readonly string[], say: Logger, 
       }
     }),
   );
-  await using look = lookInto(url);
+  await using look = lookInto((await ground.master()).connection);
   say({ kind: 'containers', held: await look.containers() });
 }

@@ -1,3 +1,4 @@
+import type { RedisServer } from '@graflow-tooling/redis-server';
 import { Redis } from 'ioredis';
 import { readContainers } from './read-containers.ts';
 
@@ -15,8 +16,9 @@ export interface RedisLook extends AsyncDisposable {
 }
 
 /** Opens a look into a Redis. */
-export function lookInto(url: string): RedisLook {
-  const client = new Redis(url, { lazyConnect: true });
+export function lookInto(server: string | RedisServer['connection']): RedisLook {
+  const client =
+    typeof server === 'string' ? new Redis(server, { lazyConnect: true }) : new Redis({ ...server, lazyConnect: true });
   return {
     client,
     recordOf: async (id) => (await client.getBuffer(`${tag}:t:${id}`)) ?? Buffer.alloc(0),

@@ -13,6 +13,7 @@ import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis
 import { collect } from './collect.ts';
 import { usedMemory } from './redis-look.ts';
 import { type Crew, keepCrew } from './crew.ts';
+import type { Ground, Place } from './ground.ts';
 import { type ProducerHandle, producerOf } from './producer-handle.ts';
 
 /** How a scenario asks for a worker. */
@@ -44,6 +45,7 @@ export class Stage implements AsyncDisposable {
   readonly #participants: Participant[] = [];
   readonly #endings: (() => Promise<unknown> | void)[] = [];
   #redis: InjurableRedis | undefined;
+  #ground: Ground | undefined;
   #keepsLogs = false;
 
   private constructor(directory: string, random: Random, isSmall: boolean) {
@@ -68,9 +70,16 @@ export class Stage implements AsyncDisposable {
   /** Starts the Redis; with a log that is synced at each write unless asked otherwise. */
   async startRedis(options: StartRedisOptions = { appendOnly: true }): Promise<InjurableRedis> {
     const server = await startRedis({ own: true, ...options });
-    this.#endings.push(() => server.stop());
+    const place = options.tls ? { connection: server.connection } : { url: server.url };
+    this.standOn({ place, master: async () => server }, () => server.stop());
     this.#redis = injurableRedis(server, this.#say);
     return this.#redis;
+  }
+
+  /** Stands on servers that a scenario started; they end with the stage. */
+  standOn(ground: Ground, end: () => Promise<unknown>): void {
+    this.#ground = ground;
+    this.#endings.push(end);
   }
 
   /** Opens a place where the network between one participant and Redis can break. */
@@ -83,7 +92,7 @@ export class Stage implements AsyncDisposable {
   /** Starts a worker, and waits until it claims unless `awaitReady` is false. */
   async startWorker(wish: WorkerWish = {}): Promise<Participant> {
     const { concurrency = 4, isolation = 'none', stopMs = 2_000, via, queue, secret, resolverId } = wish;
-    const place = { url: via?.url ?? this.redis.url, prefix: 'faults', ...queue };
+    const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
     const options = { concurrency, isolation, ...(resolverId === undefined ? {} : { resolverId }) };
     return this.#start('worker', { queue: place, options, stopMs, secret });
   }
@@ -103,7 +112,7 @@ export class Stage implements AsyncDisposable {
     wish: Pick<WorkerWish, 'via' | 'queue' | 'secret'> & { readonly atOnce?: number } = {},
   ): Promise<ProducerHandle> {
     const { via, queue, secret, atOnce = 16 } = wish;
-    const place = { url: via?.url ?? this.redis.url, prefix: 'faults', ...queue };
+    const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
     return producerOf(await this.#start('producer', { queue: place, secret, atOnce }), this.#reader);
   }
 
@@ -138,7 +147,7 @@ export class Stage implements AsyncDisposable {
 
   /** Waits until every task has its outcome, and notes it, and where Redis still holds something. */
   collect(ids: readonly string[], withinMs?: number): Promise<void> {
-    return collect(this.redis.url, ids, this.#say, withinMs);
+    return collect(this.#standing(), ids, this.#say, withinMs);
   }
 
   /** Tells every participant to stop, waits until all are gone, and gives what all of them said. */
@@ -161,6 +170,15 @@ export class Stage implements AsyncDisposable {
     await Promise.all(this.#participants.map((participant) => participant.remove()));
     for (const end of this.#endings.reverse()) await end();
     if (!this.#keepsLogs) await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #standing(): Ground {
+    if (this.#ground === undefined) throw new Error('This scenario has not started its Redis yet.');
+    return this.#ground;
+  }
+
+  #placeOf(via: Proxy | undefined): Place {
+    return via === undefined ? this.#standing().place : { url: via.url };
   }
 
   async #start(program: Program, settings: object): Promise<Participant> {
