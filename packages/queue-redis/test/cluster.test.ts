@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type RedisCluster, startCluster } from '@graflow-tooling/redis-server';
+import { type RedisCluster, type RedisServer, startCluster } from '@graflow-tooling/redis-server';
 import { TaskSpec } from '@graflow/taskspec';
 import { Cluster, Redis } from 'ioredis';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -62,6 +62,23 @@ const produce = (queue: RedisTaskQueue) => {
 
 const inOrder = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
+/** Lets two masters begin to move a slot, and move nothing. */
+const beginMove = async (tag: string) => {
+  const from = await cluster.masterOf(tag);
+  const to = cluster.servers.slice(0, 3).find(({ port }) => port !== from.port) as RedisServer;
+  const [giver, taker] = [new Redis(from.connection), new Redis(to.connection)];
+  const slot = await giver.cluster('KEYSLOT', tag);
+  await taker.cluster('SETSLOT', slot, 'IMPORTING', await giver.cluster('MYID'));
+  await giver.cluster('SETSLOT', slot, 'MIGRATING', await taker.cluster('MYID'));
+  const callOff = async (): Promise<void> => {
+    for (const client of [giver, taker]) {
+      await client.cluster('SETSLOT', slot, 'STABLE');
+      client.disconnect();
+    }
+  };
+  return { to, callOff };
+};
+
 describe('a queue on a cluster', () => {
   it('goes on while its slot is moved: no error, nothing lost, nothing twice', async () => {
     const { open, tag } = setup();
@@ -76,6 +93,18 @@ describe('a queue on a cluster', () => {
     expect(results).toEqual(inOrder(results.length));
     await vi.waitFor(() => expect(starts.size).toBe(500 + results.length), 10_000);
     expect([...starts.values()].every((count) => count === 1)).toBe(true);
+  });
+
+  it('outlives a move in which the new master does not answer', async () => {
+    const { open, tag } = setup({ commandTimeoutMs: 300 });
+    const queue = open();
+    await queue.enqueue(add(0, 0));
+    const move = await beginMove(tag);
+    move.to.freeze();
+    await expect(queue.enqueue(add(1, 1))).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_UNREACHABLE' });
+    move.to.thaw();
+    await move.callOff();
+    await vi.waitFor(() => queue.enqueue(add(1, 1)), 10_000);
   });
 
   it('keeps the lease of a task that blocks, by a thread that knows the cluster', async () => {

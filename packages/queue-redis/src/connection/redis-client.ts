@@ -18,12 +18,10 @@ export function openClient(options: RedisTaskQueueOptions, overrides: RedisOptio
     ...overrides,
     replyMapping: 'legacy',
   } as const;
-  if (cluster)
-    return new Cluster([...cluster], { ...clusterDefaults, ...natMapOf(connection), redisOptions: settings });
+  const ofCluster = { ...clusterDefaults, ...natMapOf(connection), redisOptions: settings };
+  if (cluster) return withCaughtAsking(new Cluster([...cluster], ofCluster));
   if (!client) return url || !connection ? new Redis(url ?? defaultUrl, settings) : new Redis(settings);
-  return isCluster(client)
-    ? client.duplicate([], { ...clusterDefaults, redisOptions: settings })
-    : client.duplicate(settings);
+  return isCluster(client) ? withCaughtAsking(client.duplicate([], ofCluster)) : client.duplicate(settings);
 }
 
 /** Tells a client of a cluster from one of a server, whichever copy of ioredis made it. */
@@ -34,6 +32,22 @@ export async function askEach<T>(client: RedisClient, ask: (server: Redis) => Pr
   if (!isCluster(client)) return [await ask(client)];
   await client.ping(); // the masters are known when it is answered
   return Promise.all(client.nodes('master').map(ask));
+}
+
+/**
+ * While a slot is moved, ioredis sends `ASKING` before a command and looks at no answer: dropped in between, a client
+ * would leave a rejection to nobody, which ends the process.
+ */
+function withCaughtAsking(cluster: Cluster): Cluster {
+  cluster.on('+node', (node: Redis) => {
+    const asking = node.asking.bind(node);
+    node.asking = () => {
+      const asked = asking();
+      asked.catch(() => undefined); // the command behind it hears the same
+      return asked;
+    };
+  });
+  return cluster;
 }
 
 const retryStrategy = (times: number): number => Math.min(50 * 2 ** Math.min(times, 6), 1_000);
