@@ -30,6 +30,7 @@ import { slowNeighbours } from './31-slow-neighbours.ts';
 import { backlog } from './32-backlog.ts';
 import { schedulersKilled } from './34-schedules.ts';
 import { cancelled } from './37-cancelled.ts';
+import { paused } from './39-paused.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
 import { dataGone } from './46-data-gone.ts';
@@ -70,6 +71,7 @@ export const scenarios: readonly Scenario[] = [
   backlog,
   schedulersKilled,
   cancelled,
+  paused,
   soak,
   simulation,
   dataGone,

@@ -9,11 +9,13 @@ import type {
   DequeueOptions,
   HandlesOf,
   QueueHealth,
+  QueueStats,
   IntakeListener,
   IntakeOptions,
   ReleaseOptions,
 } from '@graflow/taskspec';
 import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSchedules, TaskSpec } from '@graflow/taskspec';
+import { MemoryControl } from './control/memory-control.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
 import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -53,6 +55,7 @@ export class InMemoryTaskQueue implements TaskQueue {
   readonly schedules: TaskSchedules;
   readonly #settings: QueueSettings;
   readonly #store: MemoryStore;
+  readonly #control: MemoryControl;
   readonly #settlements: Settlements;
 
   /**
@@ -65,6 +68,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.name = this.#settings.name;
     this.#store = new MemoryStore(this.#settings);
     this.deadLetters = this.#store.deadLetters;
+    this.#control = new MemoryControl(this.#store, this.#settings.now);
     this.#settlements = new Settlements(this.#store, this.#settings);
     this.schedules = new MemorySchedules(this.#settings, (specs) => this.enqueue(specs));
   }
@@ -134,6 +138,21 @@ export class InMemoryTaskQueue implements TaskQueue {
     return new MemoryIntake(this.#store, this.#settlements, listener, options);
   }
 
+  /** Lets nobody claim a task any more; what runs goes on. */
+  pause(): Promise<void> {
+    return this.#control.pause();
+  }
+
+  /** Lets tasks be claimed again. */
+  resume(): Promise<void> {
+    return this.#control.resume();
+  }
+
+  /** Counts the tasks by where they are. */
+  stats(): Promise<QueueStats> {
+    return this.#control.stats();
+  }
+
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly publish: TaskQueue['publish'] = async () => {
     throw unsupported('queue.publish()');
@@ -151,7 +170,7 @@ export class InMemoryTaskQueue implements TaskQueue {
 
   /** Tells whether the queue is open, and how many tasks are ready. */
   async health(): Promise<QueueHealth> {
-    const { backlog } = this.#store;
+    const { backlog } = this.#control;
     const isConsuming = backlog !== undefined;
     return {
       queue: this.name,

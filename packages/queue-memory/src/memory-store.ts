@@ -35,20 +35,23 @@ export class MemoryStore {
   /** What is kept of tasks that ended without a value. */
   readonly deadLetters = new MemoryDeadLetters(this);
   readonly #settings: QueueSettings;
-  readonly #leases: LeaseTable;
+  /** Who holds which task. */
+  readonly leases: LeaseTable;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
-  readonly #held = new HeldTasks({
+  /** The tasks that wait for others. */
+  readonly heldTasks = new HeldTasks({
     outcomeOf: (taskId) => this.outcomes.find(taskId)?.outcome,
     makeReady: (task) => this.#wait(task),
     fail: (task, reason) => this.end(task, { ok: false, reason, attempt: 0 }),
   });
-  #isClosed = false;
+  /** Whether everybody was sent away. */
+  isClosed = false;
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
     this.#keys = new KnownKeys(settings.now);
-    this.#leases = new LeaseTable(settings.leaseMs);
+    this.leases = new LeaseTable(settings.leaseMs);
     const timeouts = new Timeouts();
     this.claimers = new WaitingClaimers(timeouts);
     this.outcomes = new OutcomeStore(settings.limits, timeouts);
@@ -80,7 +83,7 @@ export class MemoryStore {
   /** Gives the task that a spec holds. @throws TaskSpecError where it holds none. */
   held(spec: AnySpec): StoredTask {
     this.refuseClosed();
-    return this.#leases.held(spec);
+    return this.leases.held(spec);
   }
 
   /** Ends a task for good; its follow-ups become waiting, and what was to run after it. */
@@ -88,7 +91,7 @@ export class MemoryStore {
     const { spec } = task.form;
     const { rest } = this.#keys.sort(followUps, spec);
     refuseTaken(rest, this.outcomes);
-    task.claim = undefined;
+    this.leases.close(task);
     this.#keys.free(spec);
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
     const now = this.#settings.now();
@@ -97,7 +100,7 @@ export class MemoryStore {
       this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
     for (const form of rest) this.#addOne(form);
-    this.#held.tell(task.taskId, outcome);
+    this.heldTasks.tell(task.taskId, outcome);
     this.handOut();
   }
 
@@ -106,7 +109,7 @@ export class MemoryStore {
     this.outcomes.drop(ending);
     if (this.outcomes.find(taskId)?.task !== undefined) return false;
     const task = new StoredTask(form, this.outcomes.of(taskId));
-    if (form.upstream.length > 0) this.#held.takeValues(task);
+    if (form.upstream.length > 0) this.heldTasks.takeValues(task);
     this.#wait(task, 0);
     return true;
   }
@@ -118,7 +121,7 @@ export class MemoryStore {
 
   /** Makes a claimed task waiting again. */
   giveBack(task: StoredTask, delayMs = 0): void {
-    task.claim = undefined;
+    this.leases.close(task);
     this.#wait(task, delayMs > 0 ? this.#settings.now() + delayMs : 0);
     this.handOut();
   }
@@ -131,21 +134,14 @@ export class MemoryStore {
 
   /** Waits for the outcome of a task and gives its value. */
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
-    if (this.#isClosed) return Promise.reject(queueClosed(this.#settings.name));
+    if (this.isClosed) return Promise.reject(queueClosed(this.#settings.name));
     return this.outcomes.of(taskId).result(limits);
-  }
-
-  /** How many tasks could be claimed now; undefined for a closed queue. */
-  get backlog(): number | undefined {
-    if (this.#isClosed) return undefined;
-    this.waiting.promote(this.#settings.now());
-    return this.waiting.readyCount;
   }
 
   /** Ends all waits; the second call changes nothing. */
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.isClosed) return;
+    this.isClosed = true;
     const error = queueClosed(this.#settings.name);
     this.#alarm.stop();
     this.claimers.close(error);
@@ -154,13 +150,13 @@ export class MemoryStore {
 
   /** @throws TaskSpecError `GRAFLOW_QUEUE_CLOSED` */
   refuseClosed(): void {
-    if (this.#isClosed) throw queueClosed(this.#settings.name);
+    if (this.isClosed) throw queueClosed(this.#settings.name);
   }
 
   /** Opens a claim. A task that can be written but not read back is dead-lettered, as a bad record is. */
   #open(task: StoredTask): TaskSpec | undefined {
-    const claim = this.#leases.open(task, this.#settings.now);
-    this.#alarm.set(this.#leases.nearest);
+    const claim = this.leases.open(task, this.#settings.now);
+    this.#alarm.set(this.leases.nearest);
     try {
       return task.form.open(claim, task.upstream?.values);
     } catch (error) {
@@ -174,7 +170,7 @@ export class MemoryStore {
     if (ending.task !== undefined) return;
     const task = new StoredTask(form, ending);
     this.#keys.hold(form.spec);
-    if (form.upstream.length > 0) this.#held.hold(task);
+    if (form.upstream.length > 0) this.heldTasks.hold(task);
     else this.#wait(task);
   }
 
@@ -186,10 +182,10 @@ export class MemoryStore {
   /** Does what is due: lost leases, delayed tasks, outcomes to forget. */
   #settleDue(): void {
     const now = this.#settings.now();
-    for (let task = this.#leases.takeLost(now); task; task = this.#leases.takeLost(now)) this.#afterLoss(task);
+    for (let task = this.leases.takeLost(now); task; task = this.leases.takeLost(now)) this.#afterLoss(task);
     this.outcomes.forget(now);
     this.handOut();
-    this.#alarm.set(Math.min(this.#leases.nearest, this.waiting.nearest, this.outcomes.nearest));
+    this.#alarm.set(Math.min(this.leases.nearest, this.waiting.nearest, this.outcomes.nearest));
   }
 
   #afterLoss(task: StoredTask, crash?: Failure): void {

@@ -29,7 +29,7 @@
  * | `:cron:<id>` | hash | a schedule: times, name, and what the tasks of its ticks are made from |
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
- * | `:cfg` | hash | `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |
+ * | `:cfg` | hash | `paused`: 1; `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
@@ -47,5 +47,6 @@ export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;
 export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;
+export const settingsKey = (tag: string): string => `${tag}:cfg`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

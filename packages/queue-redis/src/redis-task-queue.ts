@@ -1,19 +1,16 @@
 import type { TaskOptions } from '@graflow/resolver';
 import {
-  type AckOptions,
   type AnySpec,
   type CloseOptions,
   type DeadLetters,
-  type DeadReason,
   type DequeueOptions,
   type EnqueueInput,
   type IntakeListener,
   type IntakeOptions,
   queueClosed,
   type QueueHealth,
-  type ReleaseOptions,
-  type RetryTaskOptions,
   type SettleStep,
+  type TaskControl,
   type TaskHandle,
   type TaskIntake,
   type TaskQueue,
@@ -25,6 +22,7 @@ import {
 } from '@graflow/taskspec';
 import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
 import { judgeHealth } from './queue-health.ts';
+import { RedisControl } from './control/redis-control.ts';
 import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
 import { RedisTaskHandle } from './redis-task-handle.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
@@ -52,6 +50,7 @@ export class RedisTaskQueue implements TaskQueue {
   /** Tasks that are due again and again. */
   readonly schedules: TaskSchedules;
   readonly #parts: QueueParts;
+  readonly #control: TaskControl;
   #closing: Promise<void> | undefined;
 
   /**
@@ -63,7 +62,9 @@ export class RedisTaskQueue implements TaskQueue {
     this.#parts = joinParts(options);
     const { name, connection, tag, schedules } = this.#parts;
     this.name = name;
-    this.deadLetters = new RedisDeadLetters(connection, tag, () => this.#refuseClosed());
+    const refuseClosed = (): void => this.#refuseClosed();
+    this.deadLetters = new RedisDeadLetters(connection, tag, refuseClosed);
+    this.#control = new RedisControl(connection, tag, refuseClosed);
     this.schedules = schedules;
   }
 
@@ -110,24 +111,14 @@ export class RedisTaskQueue implements TaskQueue {
   }
 
   /** Ends a claim with a value; the outcome and the follow-ups are stored in the same step. */
-  ack(spec: AnySpec, value?: unknown, { followUps }: AckOptions = {}): Promise<void> {
-    return this.#settle(spec, { step: 'ack', value, followUps });
-  }
-
+  readonly ack: TaskQueue['ack'] = (spec, value, { followUps } = {}) =>
+    this.#settle(spec, { step: 'ack', value, followUps });
   /** Ends a claim after a failure; the task waits for its next attempt. */
-  retry(spec: AnySpec, options: RetryTaskOptions = {}): Promise<void> {
-    return this.#settle(spec, { step: 'retry', ...options });
-  }
-
+  readonly retry: TaskQueue['retry'] = (spec, options = {}) => this.#settle(spec, { step: 'retry', ...options });
   /** Ends a claim for good; the record is kept among the dead letters. */
-  bury(spec: AnySpec, reason: DeadReason): Promise<void> {
-    return this.#settle(spec, { step: 'bury', reason });
-  }
-
+  readonly bury: TaskQueue['bury'] = (spec, reason) => this.#settle(spec, { step: 'bury', reason });
   /** Gives a claim back; not an attempt. */
-  release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
-    return this.#settle(spec, { step: 'release', ...options });
-  }
+  readonly release: TaskQueue['release'] = (spec, options = {}) => this.#settle(spec, { step: 'release', ...options });
 
   /** Opens the worker's side in bulk: claims and settles travel together, and cost no promise each. */
   intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
@@ -139,6 +130,13 @@ export class RedisTaskQueue implements TaskQueue {
       close: withdraw,
     };
   }
+
+  /** Lets nobody claim a task any more, in any process; what runs goes on. */
+  readonly pause: TaskQueue['pause'] = () => this.#control.pause();
+  /** Lets tasks be claimed again. */
+  readonly resume: TaskQueue['resume'] = () => this.#control.resume();
+  /** Counts the tasks by where they are. */
+  readonly stats: TaskQueue['stats'] = () => this.#control.stats();
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly publish = (): Promise<void> => Promise.reject(unsupported('queue.publish()'));

@@ -37,6 +37,7 @@ export { nextTick } from './schedule/ticks.ts';
 export { runSchedules } from './schedule/run-schedules.ts';
 export type { RunSchedulesOptions } from './schedule/run-schedules.ts';
 export type { IntakeListener, IntakeOptions, SettleStep, TaskIntake } from './queue/task-intake.ts';
+export type { QueueStats, TaskControl } from './queue/task-control.ts';
 export type { QueueHealth } from './queue/queue-health.ts';
 export type { ArgumentsOf } from './spec/arguments-of.ts';
 export { toSpecs } from './spec/to-specs.ts';

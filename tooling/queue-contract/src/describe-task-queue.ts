@@ -14,6 +14,7 @@ import { describeLease } from './lease.ts';
 import { describeNotOffered } from './not-offered.ts';
 import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
+import { describePause } from './pause.ts';
 import { describePayload } from './payload.ts';
 import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
@@ -52,6 +53,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeCancel(setup);
     describeDeadLetters(setup);
     describeSchedules(setup);
+    describePause(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

@@ -32,6 +32,12 @@ export class HeldTasks {
     this.#home = home;
   }
 
+  /** How many wait; looks at each of them. */
+  get count(): number {
+    const all = [...this.#dependents.values()].flat();
+    return new Set(all.filter((task) => isHeldBack(task) && task.ending.outcome === undefined)).size;
+  }
+
   /** Takes a new task that waits for others; those of them that have ended count. */
   hold(task: StoredTask): void {
     const { upstream, results } = task.form;

@@ -14,6 +14,10 @@ export class DeadlineHeap<T> {
     return this.#entries[0]?.at ?? Infinity;
   }
 
+  get size(): number {
+    return this.#entries.length;
+  }
+
   add(at: number, item: T): void {
     this.#entries.push({ at, serial: this.#serial++, item });
     this.#rise(this.#entries.length - 1);

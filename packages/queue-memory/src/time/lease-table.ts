@@ -6,6 +6,8 @@ import type { StoredTask } from '../forms/stored-task.ts';
 /** Who holds which task, and until when. */
 export class LeaseTable {
   readonly #leaseMs: number;
+  /** How many claims are open. */
+  openCount = 0;
   #serial = 0;
   readonly #deadlines = new DeadlineHeap<MemoryClaim>();
 
@@ -24,8 +26,15 @@ export class LeaseTable {
     task.attempts += 1;
     const claim = new MemoryClaim(task, this, ++this.#serial);
     task.claim = claim;
+    this.openCount += 1;
     if (this.#leaseMs !== Infinity) this.#deadlines.add(now() + this.#leaseMs, claim);
     return claim;
+  }
+
+  /** Ends the claim of a task, where it has one. */
+  close(task: StoredTask): void {
+    if (task.claim !== undefined) this.openCount -= 1;
+    task.claim = undefined;
   }
 
   /** Takes a task whose lease has ended, and tells its holder. */
@@ -35,7 +44,7 @@ export class LeaseTable {
       if (claim === undefined) return undefined;
       const { task } = claim;
       if (task.claim !== claim) continue;
-      task.claim = undefined;
+      this.close(task);
       task.lostLeases += 1;
       claim.lose();
       return task;

@@ -7,6 +7,8 @@ const lowest = -2;
 
 /** The tasks that nobody holds: ready ones by priority and then by order, delayed ones by their time. */
 export class WaitingList {
+  /** Whether nothing may be taken for now. */
+  isPaused = false;
   readonly #ready = Array.from({ length: highest - lowest + 1 }, () => new Fifo<StoredTask>());
   readonly #delayed = new DeadlineHeap<StoredTask>();
   /** How many of the ready ones were cancelled. */
@@ -20,6 +22,11 @@ export class WaitingList {
   /** How many tasks are ready. */
   get readyCount(): number {
     return this.#ready.reduce((sum, list) => sum + list.size, -this.#cancelled);
+  }
+
+  /** How many wait for their time. */
+  get delayedCount(): number {
+    return this.#delayed.size;
   }
 
   /** Adds a task behind those of its priority, or for a time to come. */
@@ -42,6 +49,7 @@ export class WaitingList {
 
   /** Takes the next ready task. */
   take(): StoredTask | undefined {
+    if (this.isPaused) return undefined;
     for (const list of this.#ready) {
       for (let task = list.take(); task; task = list.take()) {
         if (!task.isCancelled) return task;

@@ -65,6 +65,7 @@ end
 -- before also ':failures:lost', their records, and the values that these take. Records are handed on as they came from MGET: in Redis' Lua each new
 -- string costs as much as it is long.
 local function claim_tasks(wanted, lease, ttl)
+  if is_paused() then return 0, '', '', {}, {} end
   local ids, entries = pop(wanted)
   if #ids == 0 then return 0, '', '', {}, {} end
   local keys = {}

@@ -24,12 +24,14 @@ local function make_waiting(entry, delay)
   end
 end
 
+local function is_paused() return redis.call('HEXISTS', tag .. ':cfg', 'paused') == 1 end
+
 -- Wakes one blocked worker where there is a reason; the marker list never holds more than one element.
 local function wake_where_due()
   local ready = tag .. ':r:'
   local due = earlier_due or
     redis.call('EXISTS', ready .. '0', ready .. '1', ready .. '2', ready .. '3', ready .. '4') > 0
-  if due and redis.call('LLEN', tag .. ':m') == 0 then redis.call('RPUSH', tag .. ':m', '1') end
+  if due and redis.call('LLEN', tag .. ':m') == 0 and not is_paused() then redis.call('RPUSH', tag .. ':m', '1') end
 end
 
 -- Notes that a worker is alive; with each new one the old ones are forgotten.

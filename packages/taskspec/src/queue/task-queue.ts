@@ -4,6 +4,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
 import type { QueueHealth } from './queue-health.ts';
+import type { TaskControl } from './task-control.ts';
 import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { TaskSchedules } from './task-schedules.ts';
@@ -121,7 +122,7 @@ export interface TaskState {
  * (an option of a spec), state and signals. In this version tasks work; the others have their signatures and are
  * refused with `GRAFLOW_UNSUPPORTED`.
  */
-export interface TaskQueue extends TaskOperations, AsyncDisposable {
+export interface TaskQueue extends TaskOperations, TaskControl, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
   /** What is kept of tasks that ended without a value. */
