@@ -20,7 +20,7 @@ export interface TaskOptions {
   readonly retry?: RetryOptions;
   /** What the function may bring along when it travels by value. */
   readonly capture?: CaptureOptions;
-  /** Milliseconds for which the outcome is kept. Default one hour. */
+  /** Milliseconds for which the outcome is kept; with 0 it is only told to those who wait when the task ends. Default one hour. */
   readonly resultTtlMs?: number;
   /** While a task with this key is known, another one with the same key is not added: its handle leads to the known one. */
   readonly dedup?: DedupOptions;

@@ -1,7 +1,8 @@
+import type { TaskQueue } from '@graflow/taskspec';
 import { describe, expect, test, vi } from 'vitest';
 import { claimNext, run } from './claimed.ts';
 import { longMs, type Setup } from './harness.ts';
-import { add, noop } from './tasks.ts';
+import { add, echo, noop } from './tasks.ts';
 
 /** Reading how a task ended: before, while, after, from elsewhere, too late. */
 export function describeOutcome(setup: Setup): void {
@@ -82,6 +83,37 @@ export function describeOutcome(setup: Setup): void {
       expect(await handle.result()).toBe(7);
     });
 
+    test('that is not kept is told to whoever waits when the task ends, and to nobody later', async () => {
+      const { queue, another } = await setup();
+      const other = await another();
+      await listen(queue, other);
+      const options = { resultTtlMs: 0 };
+      const long = 'x'.repeat(1_000);
+      for (let task = 0; task < 2; task += 1) {
+        const handle = await queue.enqueue(echo, [long], options);
+        const told = Promise.all([handle.result(), other.handle(handle.taskId).result()]);
+        await run(queue, await claimNext(queue));
+        expect(await told).toEqual([long, long]);
+        const forgotten = () =>
+          expect(handle.result({ timeoutMs: 20 })).rejects.toMatchObject({ code: 'GRAFLOW_RESULT_TIMEOUT' });
+        await vi.waitFor(forgotten, { timeout: longMs });
+      }
+    });
+
+    test('that is not kept is told with its reason where the task is buried or cancelled', async () => {
+      const { queue } = await setup();
+      await listen(queue, queue);
+      const failure = { name: 'TypeError', message: 'no' };
+      const buried = await queue.enqueue(noop, [], { resultTtlMs: 0 });
+      const whyBuried = expect(buried.result()).rejects.toMatchObject({ code: 'GRAFLOW_TASK_FAILED', failure });
+      await queue.bury(await claimNext(queue), { code: 'GRAFLOW_TASK_FAILED', failure });
+      await whyBuried;
+      const cancelled = await queue.enqueue(noop, [], { resultTtlMs: 0 });
+      const whyCancelled = expect(cancelled.result()).rejects.toMatchObject({ code: 'GRAFLOW_TASK_CANCELLED' });
+      await cancelled.cancel();
+      await whyCancelled;
+    });
+
     test('of a buried task is kept as well', async () => {
       const { queue, another } = await setup();
       const { taskId } = await queue.enqueue(noop);
@@ -101,4 +133,12 @@ export function describeOutcome(setup: Setup): void {
       });
     });
   });
+}
+
+/** Lets two queue objects hear of an outcome, so that both are known to listen from then on. */
+async function listen(queue: TaskQueue, other: TaskQueue): Promise<void> {
+  const handle = await queue.enqueue(noop);
+  const told = Promise.all([handle.result(), other.handle(handle.taskId).result()]);
+  await run(queue, await claimNext(queue));
+  await told;
 }

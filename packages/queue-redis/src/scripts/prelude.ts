@@ -74,9 +74,11 @@ local function end_without_value(id, token, digest, ttl, outcome)
   redis.call('HDEL', tag .. ':a', id)
   redis.call('HDEL', tag .. ':x', id)
   free_key(id)
-  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, token .. '\\n' .. digest .. '\\n' .. outcome, 'PX', ttl) end
+  local stored = token .. '\\n' .. digest .. '\\n' .. outcome
+  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, stored, 'PX', ttl) end
   note_ended(id, '-')
-  done[#done + 1] = id
+  -- What is not kept is told to those who wait now.
+  done[#done + 1] = ttl > 0 and id or id .. '\\n' .. stored
 end
 -- Ends it as a dead letter: the record and its code stay, and why.
 local function bury(id, token, ttl, outcome)

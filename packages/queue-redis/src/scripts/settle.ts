@@ -61,7 +61,8 @@ local function ack(id, entry, token, valid)
   if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, stored) end
   if known then add_tasks(follow_ups, known) end
   if uses_after then keep_value(id, stored) end
-  done[#done + 1] = is_idle and #stored <= 512 and (id .. '\\n' .. stored) or id
+  local goes_along = ttl == '0' or is_idle and #stored <= 512
+  done[#done + 1] = goes_along and (id .. '\\n' .. stored) or id
 end
 
 local function retry(id, entry, token, valid, failures, lost)
