@@ -16,6 +16,7 @@ export class WakeUp {
   readonly #connection: Connection;
   readonly #marker: string;
   #client: RedisClient | undefined;
+  #giveUp: (() => void) | undefined;
   #closed = false;
 
   /** Opens its client at the first wait. */
@@ -32,7 +33,7 @@ export class WakeUp {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
     }));
-    const answered = await withDeadline(client.blpop(this.#marker, blockMs / 1_000), blockMs + marginMs);
+    const answered = await this.#withDeadline(client.blpop(this.#marker, blockMs / 1_000), blockMs + marginMs);
     if (answered) return;
     this.#replace(client);
     await sleep(Math.min(blockMs, pauseMs), undefined, { ref: false });
@@ -42,21 +43,27 @@ export class WakeUp {
   close(): void {
     this.#closed = true;
     if (this.#client) this.#replace(this.#client);
+    this.#giveUp?.(); // whatever becomes of the read, nothing waits for it any more
   }
 
   #replace(client: RedisClient): void {
     this.#connection.drop(client);
     if (this.#client === client) this.#client = undefined;
   }
-}
 
-/** Tells whether a read answered in time; how it failed does not matter here. */
-async function withDeadline(read: Promise<unknown>, deadlineMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, deadlineMs, false)));
-  const answered = read.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+  /** Tells whether a read answered in time; how it failed does not matter here. */
+  #withDeadline(read: Promise<unknown>, deadlineMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (answered: boolean): void => {
+        clearTimeout(timer);
+        resolve(answered);
+      };
+      const timer = setTimeout(end, deadlineMs, false);
+      this.#giveUp = () => end(false);
+      read.then(
+        () => end(true),
+        () => end(false),
+      );
+    });
+  }
 }
