@@ -18,6 +18,7 @@ export const sentinelFailover: Scenario = {
     await stage.startWorkers(2, { concurrency: 15 });
     const ids = producer.order(stage.isSmall ? 600 : 2_000, 'work', [20]);
     await stage.until('a part has ended', settled(ids, stage.random.between(50, 200)));
-    return { ids, recoveredInMs: [await failOver(stage, ground)] };
+    const { ids: during, tookMs } = await failOver(stage, ground, producer);
+    return { ids: [...ids, ...during], recoveredInMs: [tookMs] };
   },
 };
