@@ -1,6 +1,6 @@
 import { entriesOf, type Invariant } from './history.ts';
 
-const places = ['ready', 'delayed', 'leased', 'dead'] as const;
+const places = ['ready', 'delayed', 'leased', 'dead', 'held'] as const;
 
 /** I5: every record that Redis holds is in exactly one place, and every place holds only ids of records. */
 export const oneContainer: Invariant = (history) => {

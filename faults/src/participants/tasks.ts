@@ -25,6 +25,9 @@ export const hangAt = (worker: string): Promise<string> =>
 export const untilAborted = (): Promise<unknown> =>
   logged(({ signal }) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())));
 
+/** Says that what a group kept closed is open. */
+export const openBarrier = (group: string): Promise<void> => logged(async () => say({ kind: 'barrierFired', group }));
+
 /** Gives its argument back. */
 export const echo = (value: unknown): Promise<unknown> => logged(() => Promise.resolve(value));
 

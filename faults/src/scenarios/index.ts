@@ -29,6 +29,7 @@ import { enqueuedTwice } from './30-enqueued-twice.ts';
 import { slowNeighbours } from './31-slow-neighbours.ts';
 import { backlog } from './32-backlog.ts';
 import { schedulersKilled } from './34-schedules.ts';
+import { barriers } from './35-barriers.ts';
 import { cancelled } from './37-cancelled.ts';
 import { paused } from './39-paused.ts';
 import { soak } from './43-soak.ts';
@@ -70,6 +71,7 @@ export const scenarios: readonly Scenario[] = [
   slowNeighbours,
   backlog,
   schedulersKilled,
+  barriers,
   cancelled,
   paused,
   soak,

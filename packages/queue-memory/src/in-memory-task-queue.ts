@@ -16,6 +16,7 @@ import type {
 } from '@graflow/taskspec';
 import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSchedules, TaskSpec } from '@graflow/taskspec';
 import { MemoryControl } from './control/memory-control.ts';
+import { makeGroup } from './after/make-group.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
 import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -97,6 +98,9 @@ export class InMemoryTaskQueue implements TaskQueue {
   handle<R = unknown>(taskId: string): TaskHandle<R> {
     return new MemoryTaskHandle<R>(taskId, this.#store);
   }
+
+  /** Makes a group of tasks, which ends when the last of them has. */
+  readonly group: TaskQueue['group'] = async (...wish) => this.handle(makeGroup(this.#store, this.#settings, ...wish));
 
   /** Claims the next task, waiting for one; rejects when the queue closes. */
   dequeue(): Promise<TaskSpec>;

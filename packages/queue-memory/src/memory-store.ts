@@ -43,7 +43,7 @@ export class MemoryStore {
   readonly heldTasks = new HeldTasks({
     outcomeOf: (taskId) => this.outcomes.find(taskId)?.outcome,
     makeReady: (task) => this.#wait(task),
-    fail: (task, reason) => this.end(task, { ok: false, reason, attempt: 0 }),
+    end: (task, outcome) => this.end(task, outcome),
   });
   /** Whether everybody was sent away. */
   isClosed = false;
@@ -96,7 +96,7 @@ export class MemoryStore {
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
     const now = this.#settings.now();
     this.outcomes.settle(task.ending, outcome, now + resultTtlMs);
-    if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED')
+    if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED' && !task.form.isGroup)
       this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
     for (const form of rest) this.#addOne(form);
@@ -158,7 +158,7 @@ export class MemoryStore {
     const claim = this.leases.open(task, this.#settings.now);
     this.#alarm.set(this.leases.nearest);
     try {
-      return task.form.open(claim, task.upstream?.values);
+      return task.form.open(claim, this.heldTasks.valuesFor(task));
     } catch (error) {
       this.end(task, { ok: false, reason: unreadable(error), attempt: task.attempts });
       return undefined;
@@ -170,7 +170,7 @@ export class MemoryStore {
     if (ending.task !== undefined) return;
     const task = new StoredTask(form, ending);
     this.#keys.hold(form.spec);
-    if (form.upstream.length > 0) this.heldTasks.hold(task);
+    if (form.upstream.length > 0 || form.isGroup) this.heldTasks.hold(task);
     else this.#wait(task);
   }
 

@@ -19,8 +19,9 @@
  * | `:d:<key>` | string | id of the task that a deduplication key leads to; expires where there is a window |
  * | `:dk` | hash | id to deduplication key, where there is none |
  * | `:need:<id>` | hash | what a task still waits for, and under `+` its level and due |
- * | `:dep:<id>` | list | the tasks that wait for this one |
- * | `:after` | sorted set | `w` + level + id of tasks that wait for others, by when their time is over; `+` or `-` + id of tasks that have ended, while others are told |
+ * | `:dep:<id>` | list | the tasks that wait for this one, and with @ the groups |
+ * | `:after` | sorted set | `w` + level + id of tasks that wait for others and `g` + id of groups, by when their time is over; `+` or `-` + id of tasks that have ended, while others are told |
+ * | `:g:<id>` | hash | a group that has not ended: member to ?, + or a code, and under `=` what it knows of itself |
  * | `:in` | hash | id to the tasks whose values it takes |
  * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |

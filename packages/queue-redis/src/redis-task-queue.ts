@@ -20,6 +20,7 @@ import {
   toSpecs,
   unsupported,
 } from '@graflow/taskspec';
+import { makeGroup } from './grouping/make-group.ts';
 import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
 import { judgeHealth } from './queue-health.ts';
 import { RedisControl } from './control/redis-control.ts';
@@ -99,6 +100,9 @@ export class RedisTaskQueue implements TaskQueue {
   handle<R = unknown>(taskId: string): TaskHandle<R> {
     return new RedisTaskHandle<R>(taskId, this.#parts, () => this.#refuseClosed());
   }
+
+  /** Makes a group of tasks, which ends when the last of them has. */
+  readonly group: TaskQueue['group'] = async (...wish) => this.handle(await makeGroup(this.#parts, ...wish));
 
   /** Claims the next task, waiting for one; rejects when the queue closes. */
   dequeue(): Promise<TaskSpec>;

@@ -132,6 +132,33 @@ export function describeAfter(setup: Setup): void {
     });
   });
 
+  describe('a dead letter that was to run after another one', () => {
+    test('runs with its value when both are replayed, the other one first', async () => {
+      const { queue } = await setup();
+      const { taskId } = await queue.enqueue(add, [1, 2]);
+      const next = await queue.enqueue(echo, [resultOf(taskId)], { after: ['later'] });
+      await queue.bury(await claimNext(queue), failed);
+      await queue.deadLetters.replay([taskId]);
+      await run(queue, await claimNext(queue));
+      await queue.deadLetters.replay([next.taskId]);
+      await run(queue, await claimNext(queue));
+      expect(await next.result()).toBe(3);
+      await queue.enqueue(noop, [], { taskId: 'later' });
+      await queue.ack(await claimNext(queue));
+      await expectEmpty(queue);
+    });
+
+    test('ends again where the value is still not there', async () => {
+      const { queue } = await setup();
+      const { taskId } = await queue.enqueue(add, [1, 2]);
+      const next = await queue.enqueue(echo, [resultOf(taskId)]);
+      await queue.bury(await claimNext(queue), failed);
+      await queue.deadLetters.replay([next.taskId]);
+      await expectEmpty(queue);
+      await expect(next.result()).rejects.toMatchObject(upstreamFailed);
+    });
+  });
+
   describe('a task that is cancelled', () => {
     test('while it waits for others never runs, and ends those after it', async () => {
       const { queue } = await setup();

@@ -8,6 +8,7 @@ import { describeDedup } from './dedup.ts';
 import { describeDeadLetters } from './dead-letters.ts';
 import { describeEnqueue } from './enqueue.ts';
 import { describeFollowUps } from './follow-ups.ts';
+import { describeGroup } from './group.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
 import { describeHealth } from './health.ts';
 import { describeLease } from './lease.ts';
@@ -46,6 +47,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeSettle(setup);
     describeFollowUps(setup);
     describeAfter(setup);
+    describeGroup(setup);
     describeRetry(setup);
     describeUnroutable(setup, capabilities);
     describeLease(setup);

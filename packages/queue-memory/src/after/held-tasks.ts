@@ -1,7 +1,8 @@
-import type { DeadReason, Outcome } from '@graflow/taskspec';
-import { upstreamFailed } from '../endings/dead-reasons.ts';
+import type { Outcome } from '@graflow/taskspec';
+import { NoResult, upstreamFailed } from '../endings/dead-reasons.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { GroupForm } from './group-form.ts';
 
 /** What a task that waits for others knows of them. */
 export interface Upstream {
@@ -17,11 +18,11 @@ interface HeldTasksHome {
   outcomeOf(taskId: string): Outcome | undefined;
   /** All that the task waited for have ended well. */
   makeReady(task: StoredTask): void;
-  /** One of them ended without a value. */
-  fail(task: StoredTask, reason: DeadReason): void;
+  /** The task ends without having run. */
+  end(task: StoredTask, outcome: Outcome): void;
 }
 
-/** The tasks that wait for others to end. */
+/** The tasks that wait for others to end, and the groups, which do nothing else. */
 export class HeldTasks {
   readonly #home: HeldTasksHome;
   readonly #dependents = new Map<string, StoredTask[]>();
@@ -40,19 +41,17 @@ export class HeldTasks {
 
   /** Takes a new task that waits for others; those of them that have ended count. */
   hold(task: StoredTask): void {
-    const { upstream, results } = task.form;
-    const held: Upstream = { open: new Set(), values: new Map() };
-    task.upstream = held;
-    let failed: string | undefined;
-    for (const taskId of upstream) {
+    const { form } = task;
+    const open = new Set(form.upstream);
+    task.upstream = { open, values: new Map() };
+    if (form instanceof GroupForm) form.start(() => this.#finish(task, form));
+    for (const taskId of form.upstream) {
       const outcome = this.#home.outcomeOf(taskId);
-      if (outcome === undefined) held.open.add(taskId);
-      else if (!outcome.ok) failed ??= taskId;
-      else if (results.includes(taskId)) held.values.set(taskId, outcome.value as Snapshot);
+      if (outcome !== undefined) this.#tellOne(task, taskId, outcome);
+      if (task.ending.outcome !== undefined) return;
     }
-    if (failed !== undefined) return this.#home.fail(task, upstreamFailed(failed));
-    if (held.open.size === 0) return this.#home.makeReady(task);
-    for (const taskId of held.open) this.#dependentsOf(taskId).push(task);
+    for (const taskId of open) this.#dependentsOf(taskId).push(task);
+    if (form instanceof GroupForm && open.size === 0) this.#finish(task, form); // one without members
   }
 
   /** Gives a task that runs again the values that are there now; it waits for nobody any more. */
@@ -74,6 +73,12 @@ export class HeldTasks {
     this.#isTelling = false;
   }
 
+  /** Gives the values that a claimed task takes. One that runs again may lack some. @throws NoResult */
+  valuesFor({ form, upstream }: StoredTask): Upstream['values'] | undefined {
+    for (const taskId of form.results) if (!upstream?.values.has(taskId)) throw new NoResult(taskId);
+    return upstream?.values;
+  }
+
   #tellDependents(taskId: string, outcome: Outcome): void {
     const dependents = this.#dependents.get(taskId) ?? [];
     this.#dependents.delete(taskId);
@@ -81,11 +86,24 @@ export class HeldTasks {
   }
 
   #tellOne(task: StoredTask, taskId: string, outcome: Outcome): void {
-    const { open, values } = task.upstream as Upstream;
+    const { form, upstream } = task;
+    const { open, values } = upstream as Upstream;
     if (task.ending.outcome !== undefined || !open.delete(taskId)) return;
-    if (!outcome.ok) return this.#home.fail(task, upstreamFailed(taskId));
-    if (task.form.results.includes(taskId)) values.set(taskId, outcome.value as Snapshot);
-    if (open.size === 0) this.#home.makeReady(task);
+    if (form instanceof GroupForm) {
+      form.note(taskId, outcome);
+      if (open.size === 0) this.#finish(task, form);
+    } else if (outcome.ok) {
+      if (form.results.includes(taskId)) values.set(taskId, outcome.value as Snapshot);
+      if (open.size === 0) this.#home.makeReady(task);
+    } else {
+      open.clear();
+      this.#home.end(task, { ok: false, reason: upstreamFailed(taskId), attempt: 0 });
+    }
+  }
+
+  #finish(task: StoredTask, form: GroupForm): void {
+    const outcome = form.finish();
+    if (task.ending.outcome === undefined) this.#home.end(task, outcome);
   }
 
   #dependentsOf(taskId: string): StoredTask[] {
@@ -98,4 +116,5 @@ export class HeldTasks {
 }
 
 /** Whether a task waits for others still. */
-export const isHeldBack = ({ upstream }: StoredTask): boolean => upstream !== undefined && upstream.open.size > 0;
+export const isHeldBack = ({ form, upstream }: StoredTask): boolean =>
+  form instanceof GroupForm || (upstream !== undefined && upstream.open.size > 0);

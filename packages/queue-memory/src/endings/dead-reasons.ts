@@ -10,11 +10,21 @@ export const poisonOf = ({ taskId, lostLeases }: StoredTask, crash?: Failure): D
   },
 });
 
+/** Tells that a task cannot be run, because the result of another one that it takes is not there. */
+export class NoResult extends Error {
+  readonly taskId: string;
+
+  constructor(taskId: string) {
+    super(`There is no result of task ${taskId}.`);
+    this.taskId = taskId;
+  }
+}
+
 /** Why a task is a dead letter that could be written but not read back. */
-export const unreadable = (error: unknown): DeadReason => ({
-  code: 'GRAFLOW_RECORD_INVALID',
-  failure: failureFrom(error),
-});
+export const unreadable = (error: unknown): DeadReason =>
+  error instanceof NoResult
+    ? upstreamFailed(error.taskId)
+    : { code: 'GRAFLOW_RECORD_INVALID', failure: failureFrom(error) };
 
 /** Why a task ends that was to run after one that ended without a value. */
 export const upstreamFailed = (taskId: string): DeadReason => ({

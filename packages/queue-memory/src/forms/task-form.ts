@@ -10,6 +10,8 @@ export interface TaskForm {
   readonly upstream: readonly string[];
   /** Those of them whose values its arguments take. */
   readonly results: readonly string[];
+  /** Whether it only waits for others, and is never claimed. */
+  readonly isGroup?: boolean;
   /** Makes the spec that a claimer gets, with the values that its arguments take. */
   open(claim: Claim, values?: TakenValues): TaskSpec;
   /** What makes this task another one than one with the same id, as text. */

@@ -1,3 +1,5 @@
+import { group } from './group.ts';
+
 /**
  * The fragment of tasks that wait for others; used by `enqueue` and `settle`, after the prelude.
  *
@@ -23,6 +25,12 @@ local function how_ended(id)
   return sign or redis.call('ZSCORE', tag .. ':dead', id) and '-'
 end
 
+-- Keeps the value of what ended with one where others take it.
+local function keep_value(id, stored)
+  if redis.call('HEXISTS', tag .. ':vc', id) == 1 then redis.call('SET', tag .. ':v:' .. id, stored) end
+end
+
+${group}
 local function upstream_failed(id, upstream)
   bury(id, '', own_outcome_ttl, dead_outcome(0, 'GRAFLOW_UPSTREAM_FAILED',
     'Task ' .. upstream .. ' ended without a value, and this one was to run after it.'))
@@ -76,7 +84,9 @@ end
 
 -- Tells a task that one of those it waits for has ended.
 local function tell_of_end(id, upstream, ended)
-  if ended == '-' then
+  if string.sub(id, 1, 1) == '@' then
+    tell_group(string.sub(id, 2), upstream, ended)
+  elseif ended == '-' then
     if stop_waiting(id) then upstream_failed(id, upstream) end
   elseif redis.call('HDEL', tag .. ':need:' .. id, upstream) == 1 and redis.call('HLEN', tag .. ':need:' .. id) == 1 then
     local entry, due = stop_waiting(id)
@@ -103,6 +113,9 @@ local function carry_on()
       stop_waiting(id)
       bury(id, '', own_outcome_ttl, dead_outcome(0, 'GRAFLOW_TASK_EXPIRED', 'What it was to run after did not end in time.'))
       left = left - 1
+    elseif kind == 'g' then
+      judge_group(rest)
+      left = left - 100
     else
       left = left - tell_dependents(rest, kind, left)
     end
@@ -116,11 +129,6 @@ local function note_acked(ids)
   for i, id in ipairs(ids) do lists[i] = tag .. ':dep:' .. id end
   if redis.call('EXISTS', unpack(lists)) == 0 then return end
   for _, id in ipairs(ids) do note_ended(id, '+') end
-end
-
--- Keeps the value of an acked task where others take it.
-local function keep_value(id, stored)
-  if redis.call('HEXISTS', tag .. ':vc', id) == 1 then redis.call('SET', tag .. ':v:' .. id, stored) end
 end
 
 -- Gives back the values that tasks took which are gone now.

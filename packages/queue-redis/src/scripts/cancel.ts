@@ -39,6 +39,10 @@ local function answer()
   local found = redis.call('GETRANGE', record_key, 0, math.max(#head, 1) - 1)
   if found ~= head then return 'changed' end
   if head == '' then
+    if redis.call('EXISTS', tag .. ':g:' .. id) == 1 then
+      end_group(id, '-0\\n' .. reason)
+      return 'cancelled'
+    end
     local outcome = redis.call('GETRANGE', tag .. ':o:' .. id, 0, 200)
     if outcome == '' then return 'unknown' end
     return string.find(outcome, is_cancelled) and 'cancelled' or 'ended'
@@ -60,11 +64,12 @@ local function answer()
   drop_code(hashes)
   drop_values({ id })
   end_without_value(id, '', digest, ttl, '-' .. attempt .. '\\n' .. reason)
-  if uses_after then carry_on() end
-  tell_done()
-  wake_where_due()
   return 'cancelled'
 end
-return answer()
+local answered = answer()
+if uses_after then carry_on() end
+tell_done()
+wake_where_due()
+return answered
 `,
 );

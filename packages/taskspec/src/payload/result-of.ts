@@ -1,6 +1,6 @@
 import type { AnyTask, ResultOf } from '@graflow/resolver';
 import type { TaskHandle } from '../queue/task-handle.ts';
-import { checkTaskId } from '../spec/names.ts';
+import { idOf } from '../spec/id-of.ts';
 import type { TaskSpec } from '../spec/task-spec.ts';
 
 /** The mark by which every copy of this package knows a result that is still to come. */
@@ -11,7 +11,7 @@ class PendingResult {
   readonly taskId: string;
 
   constructor(taskId: string) {
-    this.taskId = checkTaskId(taskId);
+    this.taskId = taskId;
   }
 
   get [mark](): true {
@@ -42,7 +42,7 @@ export function resultOf<R>(task: Pick<TaskHandle<R>, 'taskId' | 'result'>): R;
 /** The same by the id of a task. */
 export function resultOf<R>(taskId: string): R;
 export function resultOf(task: string | { readonly taskId: string }): unknown {
-  return new PendingResult(typeof task === 'string' ? task : task.taskId);
+  return new PendingResult(idOf(task));
 }
 
 /** Whether a value stands for a result that is still to come. */

@@ -5,6 +5,7 @@ import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
 import type { QueueHealth } from './queue-health.ts';
 import type { TaskControl } from './task-control.ts';
+import type { TaskGroups } from './task-groups.ts';
 import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { TaskSchedules } from './task-schedules.ts';
@@ -119,10 +120,10 @@ export interface TaskState {
 
 /**
  * The port that every queue implements; `tooling/queue-contract` is its text as tests. It has four parts: tasks, `after`
- * (an option of a spec), state and signals. In this version tasks work; the others have their signatures and are
- * refused with `GRAFLOW_UNSUPPORTED`.
+ * (an option of a spec) with groups, state and signals. In this version state and signals have their signatures alone, and
+ * are refused with `GRAFLOW_UNSUPPORTED`.
  */
-export interface TaskQueue extends TaskOperations, TaskControl, AsyncDisposable {
+export interface TaskQueue extends TaskOperations, TaskGroups, TaskControl, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
   /** What is kept of tasks that ended without a value. */
