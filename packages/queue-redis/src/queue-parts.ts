@@ -85,17 +85,3 @@ export async function closeParts(parts: QueueParts, deadlineMs: number): Promise
   auditor.close();
   connection.close(closed);
 }
-
-/** Sends what is settled, ends all waits and closes the connections; ends by the deadline. */
-export async function closeParts(parts: QueueParts, deadlineMs: number): Promise<void> {
-  const closed = queueClosed(parts.name);
-  const { claimers, outcomes, commit, leases, cancels, auditor, connection } = parts;
-  claimers.close(closed);
-  outcomes.close(closed);
-  await commit.drain(deadlineMs);
-  commit.close(closed);
-  leases.close();
-  cancels.close();
-  auditor.close();
-  connection.close(closed);
-}
