@@ -31,6 +31,7 @@ import { backlog } from './32-backlog.ts';
 import { schedulersKilled } from './34-schedules.ts';
 import { barriers } from './35-barriers.ts';
 import { cancelled } from './37-cancelled.ts';
+import { limitsKept } from './38-limits.ts';
 import { paused } from './39-paused.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
@@ -73,6 +74,7 @@ export const scenarios: readonly Scenario[] = [
   schedulersKilled,
   barriers,
   cancelled,
+  limitsKept,
   paused,
   soak,
   simulation,

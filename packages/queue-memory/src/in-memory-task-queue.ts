@@ -10,6 +10,7 @@ import type {
   HandlesOf,
   QueueHealth,
   QueueStats,
+  QueueLimits,
   IntakeListener,
   IntakeOptions,
   ReleaseOptions,
@@ -35,16 +36,12 @@ import { formsOf } from './forms/forms-of.ts';
  * @example
  * ```ts
  * import { InMemoryTaskQueue } from '@graflow/queue-memory';
- *
- * const queue = new InMemoryTaskQueue();
+ * await using queue = new InMemoryTaskQueue();
  * const handle = await queue.enqueue((left: number, right: number) => left + right, [1, 2]);
- *
  * const spec = await queue.dequeue(); // usually a Worker does this
  * await spec.ensureDeserialized();
  * await queue.ack(spec, await spec.executable(...spec.args));
- *
  * await handle.result(); // 3
- * await queue.close();
  * ```
  */
 export class InMemoryTaskQueue implements TaskQueue {
@@ -52,6 +49,8 @@ export class InMemoryTaskQueue implements TaskQueue {
   readonly name: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
   readonly deadLetters: DeadLetters;
+  /** What all workers of the queue may do together. */
+  readonly limits: QueueLimits;
   /** Tasks that are due again and again. */
   readonly schedules: TaskSchedules;
   readonly #settings: QueueSettings;
@@ -71,6 +70,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.deadLetters = this.#store.deadLetters;
     this.#control = new MemoryControl(this.#store, this.#settings.now);
     this.#settlements = new Settlements(this.#store, this.#settings);
+    this.limits = this.#store.limits;
     this.schedules = new MemorySchedules(this.#settings, (specs) => this.enqueue(specs));
   }
 

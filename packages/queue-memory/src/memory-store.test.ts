@@ -26,7 +26,7 @@ test('dead-letters a task that cannot be read and claims the next one', async ()
   const { store, formOf, unreadable } = setup();
   store.add([unreadable('bad'), formOf('good')]);
   expect(store.claim()?.taskId).toBe('good');
-  await expect(store.result('bad', {})).rejects.toMatchObject({
+  await expect(store.outcomes.result('bad', {})).rejects.toMatchObject({
     code: 'GRAFLOW_RECORD_INVALID',
     failure: { message: 'nested too deeply' },
   });

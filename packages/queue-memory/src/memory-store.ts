@@ -1,5 +1,6 @@
 import { defaultResultTtlMs, queueClosed } from '@graflow/taskspec';
 import type { AnySpec, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
+import { MemoryLimits } from './limits/memory-limits.ts';
 import { Alarm } from './time/alarm.ts';
 import { MemoryDeadLetters } from './dead-letters/memory-dead-letters.ts';
 import { dueAt } from './waiting/due-at.ts';
@@ -11,7 +12,6 @@ import { poisonOf, unreadable } from './endings/dead-reasons.ts';
 import { StoredTask } from './forms/stored-task.ts';
 import type { TaskForm } from './forms/task-form.ts';
 import { Timeouts } from './time/timeouts.ts';
-import type { WaitLimits } from './time/wait.ts';
 import { KnownKeys, type Sorted } from './waiting/known-keys.ts';
 import { refuseTaken } from './waiting/refuse-taken.ts';
 import { WaitingClaimers } from './waiting/waiting-claimers.ts';
@@ -34,6 +34,8 @@ export class MemoryStore {
   readonly outcomes: OutcomeStore;
   /** What is kept of tasks that ended without a value. */
   readonly deadLetters = new MemoryDeadLetters(this);
+  /** What may be claimed together. */
+  readonly limits: MemoryLimits;
   readonly #settings: QueueSettings;
   /** Who holds which task. */
   readonly leases: LeaseTable;
@@ -51,6 +53,7 @@ export class MemoryStore {
   constructor(settings: QueueSettings) {
     this.#settings = settings;
     this.#keys = new KnownKeys(settings.now);
+    this.limits = new MemoryLimits(this, settings.now);
     this.leases = new LeaseTable(settings.leaseMs);
     const timeouts = new Timeouts();
     this.claimers = new WaitingClaimers(timeouts);
@@ -73,6 +76,11 @@ export class MemoryStore {
     this.refuseClosed();
     this.lastClaimAt = this.#settings.now();
     if (this.waiting.nearest !== Infinity) this.waiting.promote(this.#settings.now());
+    const startsAt = this.limits.startsAt(this.leases.openCount);
+    if (startsAt > 0) {
+      this.#alarm.set(startsAt);
+      return undefined;
+    }
     for (let task = this.waiting.take(); task; task = this.waiting.take()) {
       const spec = this.#open(task);
       if (spec !== undefined) return spec;
@@ -132,12 +140,6 @@ export class MemoryStore {
     this.#afterLoss(task, crash);
   }
 
-  /** Waits for the outcome of a task and gives its value. */
-  result(taskId: string, limits: WaitLimits): Promise<unknown> {
-    if (this.isClosed) return Promise.reject(queueClosed(this.#settings.name));
-    return this.outcomes.of(taskId).result(limits);
-  }
-
   /** Ends all waits; the second call changes nothing. */
   close(): void {
     if (this.isClosed) return;
@@ -157,6 +159,7 @@ export class MemoryStore {
   #open(task: StoredTask): TaskSpec | undefined {
     const claim = this.leases.open(task, this.#settings.now);
     this.#alarm.set(this.leases.nearest);
+    this.limits.started();
     try {
       return task.form.open(claim, this.heldTasks.valuesFor(task));
     } catch (error) {

@@ -17,7 +17,7 @@ export class MemoryTaskHandle<R> implements TaskHandle<R> {
   // Not async: a promise more for each result can be seen in the throughput.
   result({ timeoutMs = defaultTimeoutMs, signal }: ResultOptions = {}): Promise<R> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    return this.#store.result(this.taskId, { timeoutMs, signal }) as Promise<R>;
+    return this.#store.outcomes.result(this.taskId, { timeoutMs, signal }) as Promise<R>;
   }
 
   async cancel(options?: CancelOptions): Promise<CancelAnswer> {

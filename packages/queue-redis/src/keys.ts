@@ -26,6 +26,8 @@
  * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
+ * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms |
+ * | `:rate` | sorted set | starts that still count, by their time |
  * | `:cron` | sorted set | ids of schedules, by their next tick |
  * | `:cron:<id>` | hash | a schedule: times, name, and what the tasks of its ticks are made from |
  * | `:seq` | string | the last lease token |
@@ -46,6 +48,7 @@ export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`
 export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;
+export const limitsKey = (tag: string): string => `${tag}:lim`;
 export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;
 export const settingsKey = (tag: string): string => `${tag}:cfg`;

@@ -8,6 +8,7 @@ import {
   type IntakeListener,
   type IntakeOptions,
   queueClosed,
+  type QueueLimits,
   type QueueHealth,
   type SettleStep,
   type TaskControl,
@@ -22,6 +23,7 @@ import {
 } from '@graflow/taskspec';
 import { makeGroup } from './grouping/make-group.ts';
 import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
+import { RedisLimits } from './limits/redis-limits.ts';
 import { judgeHealth } from './queue-health.ts';
 import { RedisControl } from './control/redis-control.ts';
 import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
@@ -48,6 +50,8 @@ export class RedisTaskQueue implements TaskQueue {
   readonly name: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
   readonly deadLetters: DeadLetters;
+  /** What all workers of the queue may do together. */
+  readonly limits: QueueLimits;
   /** Tasks that are due again and again. */
   readonly schedules: TaskSchedules;
   readonly #parts: QueueParts;
@@ -67,6 +71,7 @@ export class RedisTaskQueue implements TaskQueue {
     this.deadLetters = new RedisDeadLetters(connection, tag, refuseClosed);
     this.#control = new RedisControl(connection, tag, refuseClosed);
     this.schedules = schedules;
+    this.limits = new RedisLimits(connection, tag);
   }
 
   /**

@@ -28,6 +28,8 @@ export type {
   TaskQueue,
   TaskState,
 } from './queue/task-queue.ts';
+export { checkLimits } from './queue/queue-limits.ts';
+export type { ClaimLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
 export type { ScheduleState, TaskSchedules } from './queue/task-schedules.ts';
 export type { CronSchedule, IntervalSchedule, Schedule } from './schedule/schedule.ts';
 export { checkSchedule, checkScheduledSpec, checkScheduleId } from './schedule/check-schedule.ts';

@@ -12,6 +12,7 @@ import { describeGroup } from './group.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
 import { describeHealth } from './health.ts';
 import { describeLease } from './lease.ts';
+import { describeLimits } from './limits.ts';
 import { describeNotOffered } from './not-offered.ts';
 import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
@@ -56,6 +57,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeDeadLetters(setup);
     describeSchedules(setup);
     describePause(setup);
+    describeLimits(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

@@ -2,6 +2,7 @@ import type { Outcome, PayloadLimits } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
 import { Ending, type EndingHome } from './ending.ts';
 import type { Timeouts } from '../time/timeouts.ts';
+import type { WaitLimits } from '../time/wait.ts';
 
 /** What is known by task id: tasks, their outcomes until their time is over, and who waits for them. */
 export class OutcomeStore implements EndingHome {
@@ -9,6 +10,7 @@ export class OutcomeStore implements EndingHome {
   readonly timeouts: Timeouts;
   readonly #endings = new Map<string, Ending>();
   readonly #expiries = new DeadlineHeap<Ending>();
+  #closed: Error | undefined;
 
   constructor(limits: PayloadLimits, timeouts: Timeouts) {
     this.limits = limits;
@@ -33,6 +35,11 @@ export class OutcomeStore implements EndingHome {
     return ending;
   }
 
+  /** Waits for the outcome of a task and gives its value. */
+  result(taskId: string, limits: WaitLimits): Promise<unknown> {
+    return this.#closed === undefined ? this.of(taskId).result(limits) : Promise.reject(this.#closed);
+  }
+
   /** Ends a task: its outcome is told and then kept until `expiresAt`. */
   settle(ending: Ending, outcome: Outcome, expiresAt: number): void {
     ending.settle(outcome);
@@ -49,6 +56,7 @@ export class OutcomeStore implements EndingHome {
   }
 
   close(error: Error): void {
+    this.#closed = error;
     for (const ending of this.#endings.values()) ending.close(error);
     this.#endings.clear();
   }

@@ -7,6 +7,11 @@ export class Fifo<T> {
     return this.#in.length + this.#out.length;
   }
 
+  /** The one that is taken next. */
+  get first(): T | undefined {
+    return this.#out.at(-1) ?? this.#in[0];
+  }
+
   put(item: T): void {
     this.#in.push(item);
   }

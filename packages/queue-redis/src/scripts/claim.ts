@@ -110,6 +110,8 @@ end
 
 -- Milliseconds until something is due or a lease ends; -1 where nothing is known to come.
 local function next_due()
+  local allowed_in = rate_allows_in()
+  if allowed_in then return allowed_in end
   local nearest = -1
   for _, key in ipairs(uses_after and { ':z', ':l', ':after' } or { ':z', ':l' }) do
     local head = redis.call('ZRANGE', tag .. key, '-inf', '(inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')

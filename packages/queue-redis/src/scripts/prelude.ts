@@ -1,4 +1,5 @@
 import { dedup } from './dedup.ts';
+import { limits } from './limits.ts';
 
 /**
  * What every script starts with: the tag, the server's time, and the small steps that several scripts share. An
@@ -25,13 +26,15 @@ local function make_waiting(entry, delay)
 end
 
 local function is_paused() return redis.call('HEXISTS', tag .. ':cfg', 'paused') == 1 end
-
--- Wakes one blocked worker where there is a reason; the marker list never holds more than one element.
+${limits}
+-- Wakes one blocked worker where there is a reason and a limit that allows it; the marker list never holds more than one element.
 local function wake_where_due()
   local ready = tag .. ':r:'
   local due = earlier_due or
     redis.call('EXISTS', ready .. '0', ready .. '1', ready .. '2', ready .. '3', ready .. '4') > 0
-  if due and redis.call('LLEN', tag .. ':m') == 0 and not is_paused() then redis.call('RPUSH', tag .. ':m', '1') end
+  if due and redis.call('LLEN', tag .. ':m') == 0 and not is_paused() and room_for(1) > 0 then
+    redis.call('RPUSH', tag .. ':m', '1')
+  end
 end
 
 -- Notes that a worker is alive; with each new one the old ones are forgotten.

@@ -157,7 +157,9 @@ if wanted > 0 then
   promote()
   reap(max_lost, own_ttl)
   if uses_after then carry_on() end
-  claimed, token, names, records, values = claim_tasks(wanted, lease, own_ttl)
+  local room = room_for(wanted)
+  if room > 0 then claimed, token, names, records, values = claim_tasks(room, lease, own_ttl) end
+  note_starts(#records, token)
   if claimed < wanted then due = next_due() end
 else
   if came_to_nobody then earlier_due = uses_after or redis.call('EXISTS', tag .. ':z') == 1 end

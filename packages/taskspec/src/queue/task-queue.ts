@@ -3,6 +3,7 @@ import type { ArgumentsOf } from '../spec/arguments-of.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
+import type { QueueLimits } from './queue-limits.ts';
 import type { QueueHealth } from './queue-health.ts';
 import type { TaskControl } from './task-control.ts';
 import type { TaskGroups } from './task-groups.ts';
@@ -128,6 +129,8 @@ export interface TaskQueue extends TaskOperations, TaskGroups, TaskControl, Asyn
   readonly name: string;
   /** What is kept of tasks that ended without a value. */
   readonly deadLetters: DeadLetters;
+  /** What all workers of the queue may do together. */
+  readonly limits: QueueLimits;
   /** Tasks that are due again and again. */
   readonly schedules: TaskSchedules;
   /** Stores a signed by-value task under a name in the queue. Not offered yet. */

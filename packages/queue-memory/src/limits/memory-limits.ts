@@ -1,0 +1,57 @@
+import { checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import { Fifo } from '../waiting/fifo.ts';
+
+/** What the limits of a queue need of it. */
+export interface LimitedQueue {
+  /** Throws where the queue is closed. */
+  refuseClosed(): void;
+  /** Gives what is ready, and may be claimed now, to those who wait. */
+  handOut(): void;
+}
+
+/** The limits of a queue in one process. */
+export class MemoryLimits implements QueueLimits {
+  readonly #queue: LimitedQueue;
+  readonly #now: () => number;
+  #limits: ClaimLimits = {};
+  /** The starts that still count, the oldest first. */
+  #starts = new Fifo<number>();
+
+  constructor(queue: LimitedQueue, now: () => number) {
+    this.#queue = queue;
+    this.#now = now;
+  }
+
+  /** Puts these limits in the place of those before. */
+  async set(limits: ClaimLimits): Promise<void> {
+    this.#queue.refuseClosed();
+    this.#limits = structuredClone(checkLimits(limits));
+    this.#queue.handOut();
+  }
+
+  /** Gives the limits. */
+  async get(): Promise<ClaimLimits> {
+    this.#queue.refuseClosed();
+    return structuredClone(this.#limits);
+  }
+
+  /** When one more task may be claimed: 0 for now, Infinity for when a claim has ended. */
+  startsAt(claimed: number): number {
+    const { concurrency = Infinity, rate } = this.#limits;
+    if (claimed >= concurrency) return Infinity;
+    if (rate === undefined) return 0;
+    const now = this.#now();
+    for (
+      let oldest = this.#starts.first;
+      oldest !== undefined && oldest <= now - rate.perMs;
+      oldest = this.#starts.first
+    )
+      this.#starts.take();
+    return this.#starts.size < rate.count ? 0 : (this.#starts.first ?? 0) + rate.perMs;
+  }
+
+  /** Notes that a task was claimed. */
+  started(): void {
+    if (this.#limits.rate !== undefined) this.#starts.put(this.#now());
+  }
+}

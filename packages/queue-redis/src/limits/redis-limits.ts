@@ -1,0 +1,35 @@
+import { checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import type { Connection } from '../connection/connection.ts';
+import { runScript } from '../connection/script.ts';
+import { limitsKey } from '../keys.ts';
+import { setLimitsScript } from '../scripts/set-limits.ts';
+
+/** The limits of a queue in Redis, which every claim keeps. */
+export class RedisLimits implements QueueLimits {
+  readonly #connection: Connection;
+  readonly #tag: string;
+
+  /** Asks nothing yet. */
+  constructor(connection: Connection, tag: string) {
+    this.#connection = connection;
+    this.#tag = tag;
+  }
+
+  /** Puts these limits in the place of those before. */
+  async set(limits: ClaimLimits): Promise<void> {
+    const { concurrency = '', rate: { count, perMs } = { count: '', perMs: '' } } = checkLimits(limits);
+    await runScript(this.#connection, setLimitsScript, this.#tag, [concurrency, count, perMs].map(String));
+  }
+
+  /** Gives the limits. */
+  async get(): Promise<ClaimLimits> {
+    const read = await this.#connection.ask((client) =>
+      client.hmget(limitsKey(this.#tag), 'concurrency', 'count', 'per'),
+    );
+    const [concurrency, count, perMs] = read;
+    return {
+      ...(concurrency && { concurrency: Number(concurrency) }),
+      ...(count && { rate: { count: Number(count), perMs: Number(perMs) } }),
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { optionInvalid } from '../errors.ts';
+import { checkDuration } from '../spec/check-duration.ts';
+import { checkOptionNames } from '../spec/check-option-names.ts';
+
+/** What all workers of a queue may do together. What is left out is not limited. */
+export interface ClaimLimits {
+  /** How many tasks are claimed at the same time; the claim of a worker that died counts until its lease ends. */
+  readonly concurrency?: number;
+  /** How many tasks start in any time of this length. */
+  readonly rate?: RateLimit;
+}
+
+/** At most so many starts in any `perMs` milliseconds; a task that starts again counts again. */
+export interface RateLimit {
+  /** From 1 to 10,000. */
+  readonly count: number;
+  /** The length of the time, in milliseconds. */
+  readonly perMs: number;
+}
+
+/** The limits of a queue. They are kept with the queue, so they hold for every worker at once, and are never exceeded. */
+export interface QueueLimits {
+  /**
+   * Puts these limits in the place of those before; `{}` takes them away. What is claimed already stays claimed.
+   *
+   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+   */
+  set(limits: ClaimLimits): Promise<void>;
+  /** Gives the limits. */
+  get(): Promise<ClaimLimits>;
+}
+
+const mostCounted = 10_000;
+
+/**
+ * Checks limits where they enter.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkLimits(limits: ClaimLimits): ClaimLimits {
+  checkOptionNames<ClaimLimits>(limits, { concurrency: true, rate: true });
+  const { concurrency, rate } = limits;
+  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
+    throw optionInvalid('concurrency', concurrency, 'a whole number from 1');
+  if (rate === undefined) return limits;
+  checkOptionNames<RateLimit>(rate, { count: true, perMs: true });
+  if (!(Number.isInteger(rate.count) && rate.count > 0 && rate.count <= mostCounted))
+    throw optionInvalid('rate.count', rate.count, `a whole number from 1 to ${mostCounted}`);
+  checkDuration('rate.perMs', rate.perMs, 1);
+  return limits;
+}
