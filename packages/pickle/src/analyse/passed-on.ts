@@ -1,4 +1,5 @@
-import type { ScriptText } from './script-text.ts';
+import type { ExportedName } from './exported-name.ts';
+import type { ImportedName } from './imports.ts';
 import type { Program, Syntax } from './syntax.ts';
 
 /** What a module gives out of another one without touching it. */
@@ -27,8 +28,15 @@ export function passedOnIn({ body }: Program): PassedOn[] {
   });
 }
 
+/** The names of a module, as its text says them. */
+interface ModuleNames {
+  readonly passedOn: readonly PassedOn[];
+  readonly exports: readonly ExportedName[];
+  readonly imports: ReadonlyMap<string, ImportedName>;
+}
+
 /** Where a module may have a name from that it gives out: what is passed on under the name, imported for it, or passed on with all others. */
-export function sourcesIn({ passedOn, exports, imports }: ScriptText, exported: string): PassedOn[] {
+export function sourcesIn({ passedOn, exports, imports }: ModuleNames, exported: string): PassedOn[] {
   const named = passedOn.filter((item) => item.exported === exported);
   const imported = exports.flatMap((item) => {
     const from = item.exported === exported ? imports.get(item.local) : undefined;

@@ -1,7 +1,5 @@
 import type { AnyTask, ResultOf } from '@graflow/resolver';
-import type { TaskHandle } from '../queue/task-handle.ts';
 import { idOf } from '../spec/id-of.ts';
-import type { TaskSpec } from '../spec/task-spec.ts';
 
 /** The mark by which every copy of this package knows a result that is still to come. */
 const mark = Symbol.for('@graflow/result-of/1');
@@ -36,9 +34,9 @@ class PendingResult {
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an id that no task can have.
  */
-export function resultOf<F extends AnyTask>(task: TaskSpec<F>): ResultOf<F>;
+export function resultOf<F extends AnyTask>(task: { readonly taskId: string; readonly executable: F }): ResultOf<F>;
 /** The same by the handle of a task. */
-export function resultOf<R>(task: Pick<TaskHandle<R>, 'taskId' | 'result'>): R;
+export function resultOf<R>(task: { readonly taskId: string; result(): Promise<R> }): R;
 /** The same by the id of a task. */
 export function resultOf<R>(taskId: string): R;
 export function resultOf(task: string | { readonly taskId: string }): unknown {
