@@ -1,16 +1,8 @@
 import type { Outcome } from '@graflow/taskspec';
 import { NoResult, upstreamFailed } from '../endings/dead-reasons.ts';
-import type { StoredTask } from '../forms/stored-task.ts';
+import type { StoredTask, Upstream } from '../forms/stored-task.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { GroupForm } from './group-form.ts';
-
-/** What a task that waits for others knows of them. */
-export interface Upstream {
-  /** Those that have not ended yet. */
-  readonly open: Set<string>;
-  /** The values that its arguments take. */
-  readonly values: Map<string, Snapshot>;
-}
 
 /** The queue around the tasks that wait for others. */
 interface HeldTasksHome {

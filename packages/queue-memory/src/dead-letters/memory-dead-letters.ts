@@ -6,7 +6,6 @@ import {
   type DeadReason,
   distinctTaskIds,
 } from '@graflow/taskspec';
-import type { MemoryStore } from '../memory-store.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 
 interface Kept {
@@ -14,13 +13,23 @@ interface Kept {
   readonly letter: DeadLetter;
 }
 
+/** The queue around its dead letters. */
+interface DeadLettersHome {
+  /** Throws where the queue is closed. */
+  refuseClosed(): void;
+  /** Makes a task waiting again; tells whether its id was free for it. */
+  enterAgain(task: StoredTask): boolean;
+  /** Gives what is ready to those who wait. */
+  handOut(): void;
+}
+
 /** The dead letters of one process: the newest ten thousand, so that failing tasks do not fill its memory. */
 export class MemoryDeadLetters implements DeadLetters {
   readonly #kept = new Map<string, Kept>();
-  readonly #store: MemoryStore;
+  readonly #store: DeadLettersHome;
   readonly #mostKept: number;
 
-  constructor(store: MemoryStore, mostKept = 10_000) {
+  constructor(store: DeadLettersHome, mostKept = 10_000) {
     this.#store = store;
     this.#mostKept = mostKept;
   }

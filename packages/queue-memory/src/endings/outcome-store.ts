@@ -1,6 +1,7 @@
 import type { Outcome, PayloadLimits } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
 import { Ending, type EndingHome } from './ending.ts';
+import type { TaskEnding } from '../forms/stored-task.ts';
 import type { Timeouts } from '../time/timeouts.ts';
 import type { WaitLimits } from '../time/wait.ts';
 
@@ -9,7 +10,7 @@ export class OutcomeStore implements EndingHome {
   readonly limits: PayloadLimits;
   readonly timeouts: Timeouts;
   readonly #endings = new Map<string, Ending>();
-  readonly #expiries = new DeadlineHeap<Ending>();
+  readonly #expiries = new DeadlineHeap<TaskEnding>();
   #closed: Error | undefined;
 
   constructor(limits: PayloadLimits, timeouts: Timeouts) {
@@ -41,7 +42,7 @@ export class OutcomeStore implements EndingHome {
   }
 
   /** Ends a task: its outcome is told and then kept until `expiresAt`. */
-  settle(ending: Ending, outcome: Outcome, expiresAt: number): void {
+  settle(ending: TaskEnding, outcome: Outcome, expiresAt: number): void {
     ending.settle(outcome);
     this.#expiries.add(expiresAt, ending);
   }
@@ -51,7 +52,7 @@ export class OutcomeStore implements EndingHome {
     for (let ending = this.#expiries.takeDue(now); ending; ending = this.#expiries.takeDue(now)) this.drop(ending);
   }
 
-  drop(ending: Ending): void {
+  drop(ending: TaskEnding): void {
     if (this.find(ending.taskId) === ending) this.#endings.delete(ending.taskId);
   }
 

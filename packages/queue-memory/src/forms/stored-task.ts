@@ -1,6 +1,6 @@
-import type { Ending } from '../endings/ending.ts';
+import type { Outcome } from '@graflow/taskspec';
+import type { Snapshot } from '../snapshot.ts';
 import type { TaskForm } from './task-form.ts';
-import type { Upstream } from '../after/held-tasks.ts';
 
 /** What a task knows of its claim. */
 export interface HeldBy {
@@ -8,10 +8,26 @@ export interface HeldBy {
   lose(reason?: Error): void;
 }
 
+/** What is known under the id of a task. */
+export interface TaskEnding {
+  readonly taskId: string;
+  readonly outcome: Outcome | undefined;
+  task: StoredTask | undefined;
+  settle(outcome: Outcome): void;
+}
+
+/** What a task that waits for others knows of them. */
+export interface Upstream {
+  /** Those that have not ended yet. */
+  readonly open: Set<string>;
+  /** The values that its arguments take. */
+  readonly values: Map<string, Snapshot>;
+}
+
 /** A task from its enqueueing until its outcome is forgotten: waiting while it has neither claim nor outcome. */
 export class StoredTask {
   readonly form: TaskForm;
-  readonly ending: Ending;
+  readonly ending: TaskEnding;
   readonly taskId: string;
   readonly priority: number;
   /** The claim that may settle the task; there is at most one. */
@@ -25,7 +41,7 @@ export class StoredTask {
   /** Whether it was cancelled while it waited: whoever comes to it passes it over. */
   isCancelled = false;
 
-  constructor(form: TaskForm, ending: Ending) {
+  constructor(form: TaskForm, ending: TaskEnding) {
     this.form = form;
     this.ending = ending;
     ending.task = this;
