@@ -7,14 +7,13 @@ import { Claimers } from './claiming/claimers.ts';
 import type { ClaimedRecord } from './claiming/claimed-records.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
 import { Connection } from './connection/connection.ts';
-import { GroupCommit } from './settling/group-commit.ts';
+import { type Claimed, GroupCommit } from './settling/group-commit.ts';
 import { markerKey, partitionTag } from './keys.ts';
 import { LeaseKeeper } from './leases/lease-keeper.ts';
 import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
 import { RedisSchedules } from './schedules/redis-schedules.ts';
 import { Settlements } from './settling/settlements.ts';
-import type { TakenValues } from './claiming/taken-values.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
 import { threadConnectionOf } from './leases/thread-connection.ts';
 import { WakeUp } from './claiming/wake-up.ts';
@@ -58,8 +57,8 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
 
-  function receive(task: ClaimedRecord, token: string, values: TakenValues): TaskSpec | undefined {
-    const arrived = arrivals.open(task, token, values);
+  function receive(task: ClaimedRecord, { token, values, isLate }: Claimed): TaskSpec | undefined {
+    const arrived = isLate ? arrivals.giveBack(task, token) : arrivals.open(task, token, values);
     if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
     else commit.settle({ ...arrived, told: ignore });
     return 'spec' in arrived ? arrived.spec : undefined;

@@ -46,6 +46,11 @@ export class Arrivals {
     this.#code = code;
   }
 
+  /** Gives a task back whose lease may have ended before we heard of it: others may run it by now. */
+  giveBack({ entry, failures, lost }: ClaimedRecord, token: string): Arrived {
+    return { kind: 'g', claim: new HeldClaim(entry, token, failures, lost), args: [0, 0, ''] };
+  }
+
   /** Judges one task. */
   open(task: ClaimedRecord, token: string, values: TakenValues): Arrived {
     const { entry, failures, lost, record } = task;

@@ -2,6 +2,7 @@ import type { TaskSpec } from '@graflow/taskspec';
 import type { ClaimedRecord } from '../claiming/claimed-records.ts';
 import type { Connection } from '../connection/connection.ts';
 import { QueueRedisError } from '../errors.ts';
+import { sharedNow } from '../leases/lease-table.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
 import type { Claimers } from '../claiming/claimers.ts';
@@ -12,8 +13,16 @@ const worthATrip = 64;
 const roundTripsAtOnce = 2;
 const retryMs = 250;
 
+/** What all tasks of one claim share. */
+export interface Claimed {
+  readonly token: string;
+  readonly values: TakenValues;
+  /** Whether the answer took so long that the leases may have ended on its way. */
+  readonly isLate: boolean;
+}
+
 /** Judges an arrived task; gives nothing where it settled it right away. */
-export type OpenTask = (task: ClaimedRecord, token: string, values: TakenValues) => TaskSpec | undefined;
+export type OpenTask = (task: ClaimedRecord, claimed: Claimed) => TaskSpec | undefined;
 
 /**
  * Collects settles and claims, and sends them together: what arrives while a round trip is under way goes with the
@@ -111,10 +120,11 @@ export class GroupCommit {
     const wanted = this.#claimers.take(perRoundTrip);
     this.#underWay += 1;
     const request = { settings: this.#settings, workerId: this.#workerId, settles, wanted, givesMarkerBack };
+    const askedAt = sharedNow();
     const reply = await callSettle(this.#connection.work, this.#tag, request).catch((error: Error) => error);
     this.#underWay -= 1;
     if (reply instanceof Error) this.#fail(settles, wanted, reply);
-    else this.#receive(settles, wanted, reply);
+    else this.#receive(settles, wanted, reply, sharedNow() - askedAt >= this.#settings.leaseMs);
     if (this.#hasWork()) this.#schedule();
     if (this.#isIdle()) this.#onIdle?.();
   }
@@ -123,12 +133,13 @@ export class GroupCommit {
     settles: readonly PendingSettle[],
     wanted: number,
     { verdicts, claimed, token, tasks, values, dueInMs }: SettleReply,
+    isLate: boolean,
   ): void {
     this.#held += claimed - settles.length;
     for (const [index, settle] of settles.entries()) settle.told(verdicts[index] as Verdict);
     const specs: TaskSpec[] = [];
     for (const task of tasks) {
-      const spec = this.#open(task, token, values);
+      const spec = this.#open(task, { token, values, isLate });
       if (spec) specs.push(spec);
     }
     this.#claimers.serve(wanted, claimed, specs, dueInMs);
