@@ -33,6 +33,7 @@ describe('the rules of the README', () => {
     const open = setup();
     const [producer, worker] = [open('producer'), open('worker')];
     await producer.ready();
+    await worker.limits.set({ concurrency: 10, rate: { count: 100, perMs: 1_000 } });
     const handles = [
       await producer.enqueue(add({ dedup: { key: 'a' } })),
       await producer.enqueue(add({ delayMs: 20 })),
