@@ -34,7 +34,7 @@ export interface Pickle {
   readonly hash: string;
   /** Program texts by the SHA-256 in hex of their text, so that a store can keep each once. */
   readonly code: Readonly<Record<string, string>>;
-  /** The graph of values, which refers to code by its hash. */
+  /** The graph of values, which refers to code by its place among the sorted hashes. */
   readonly values: unknown;
   /** The modules that must be there before anything of it runs. */
   readonly modules: readonly PickleModule[];

@@ -136,9 +136,7 @@ describe('unpickle', () => {
     const [text = ''] = Object.values(made.code);
     const newer = text.replace(/\(\) => .a text that is replaced./, '(globalThis.ranNewer = 1) |> 2');
     const sha = createHash('sha256').update(newer).digest('hex');
-    const values = JSON.parse(
-      JSON.stringify(made.values).replaceAll(Object.keys(made.code)[0]!, sha).replace('"max"', '"newest"'),
-    ) as unknown;
+    const values = JSON.parse(JSON.stringify(made.values).replace('"max"', '"newest"')) as unknown;
     const code = { [sha]: newer };
     await expect(unpickle({ ...made, code, values, hash: hashOf(code, values, []) })).rejects.toMatchObject({
       code: 'GRAFLOW_PICKLE_NODE_OLDER',

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { malformed, notRevived, PickleError } from './errors.ts';
+import { notRevived, PickleError } from './errors.ts';
 import type { Pickle } from './format.ts';
 import { checkPickle } from './revive/check-pickle.ts';
 import { compileAll } from './revive/check-node.ts';
@@ -46,7 +46,7 @@ export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {})
   const { graph, classes } = checkPickle(pickle);
   const origins = originsIn(pickle);
   const folder = folderOf(options.from);
-  const programs = compileAll(graph, (sha) => textIn(pickle.code, sha), functionPlaces(graph, origins));
+  const programs = compileAll(graph, pickle.code, functionPlaces(graph, origins));
   const modules = await loadModules(pickle.modules, {
     folder,
     modules: options.modules ?? {},
@@ -68,11 +68,4 @@ function bringToLife(...parts: Parameters<typeof revive>): unknown {
   } catch (error) {
     throw error instanceof PickleError ? error : notRevived(error);
   }
-}
-
-/** The program text of a hash. */
-function textIn(code: Pickle['code'], sha: string): string {
-  const text = Object.hasOwn(code, sha) ? code[sha] : undefined;
-  if (text === undefined) throw malformed(`the code ${sha} is not in it`);
-  return text;
 }

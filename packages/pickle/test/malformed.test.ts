@@ -13,6 +13,14 @@ function withNodes(...nodes: unknown[]): Pickle {
   return withValues(pickle(0), { root: [0], nodes });
 }
 
+/** The same, beside a program. */
+function withProgram(...nodes: unknown[]): Pickle {
+  return withValues(
+    pickle(() => 1),
+    { root: [0], nodes },
+  );
+}
+
 /** Values of many kinds, none of which does anything where it is defined. */
 function samples(): unknown[] {
   class Base {
@@ -91,7 +99,8 @@ describe('a pickle that was made up', () => {
     ['a reference that leads nowhere', withNodes(['array', [[7]]])],
     ['a negative reference', withNodes(['array', [[-1]]])],
     ['a reference to another kind', withNodes(['function', 1, 0], ['object', {}])],
-    ['a function beyond its program', withNodes(['function', 1, 3], ['code', '', [[]], [], [], false])],
+    ['a function beyond its program', withProgram(['function', 1, 3], ['code', 0, [[]], []])],
+    ['code that is not there', withProgram(['code', 1, [[]], []])],
     ['an array of a length that there is not', withNodes(['array', [], 2 ** 32])],
     ['properties for Object.prototype', withNodes(['global', 'Object', 'prototype', { props: [['polluted', 1]] }])],
     [
@@ -103,7 +112,7 @@ describe('a pickle that was made up', () => {
     ['a proxy of itself', withNodes(['proxy', [0], [0]])],
     ['a function bound to itself', withNodes(['bound', [0], null, []])],
     ['a pattern that is none', withNodes(['regexp', '(', 'g', 0])],
-    ['scopes in scopes', withNodes(['code', '', [[], [deep]], [], [], false])],
+    ['scopes in scopes', withProgram(['code', 0, [[], [deep]], []])],
     ['lists in lists without end', { ...pickle(0), values: huge }],
     ['a path to a file', { ...pickle(0), modules: [{ specifier: '../../etc', exports: [], neededBy: [] }] }],
     ['modules of the wrong type', { ...pickle(0), modules: [{ specifier: 1 }] as never }],

@@ -10,12 +10,16 @@ import { programOf } from './program.ts';
 export function emit(capture: Capture, root: Slot): Pickle {
   const functions = [...capture.functions.values()].toSorted((left, right) => left.index - right.index);
   const nodes = [...capture.nodes];
-  const code: Record<string, string> = {};
-  for (const cluster of clustersOf(functions)) {
-    const { text, starts, data, members } = programOf(cluster);
-    const sha = sha256(text);
-    code[sha] = text;
-    const home = nodes.push(['code', sha, data, starts, neededAtDefinition(members), cluster.changes]) - 1;
+  const programs = clustersOf(functions).map((cluster) => {
+    const program = programOf(cluster);
+    return { ...program, sha: sha256(program.text), changes: cluster.changes };
+  });
+  const code = Object.fromEntries(programs.map(({ sha, text }) => [sha, text]));
+  const order = Object.keys(code).toSorted();
+  for (const { sha, starts, data, members, changes } of programs) {
+    const needs = neededAtDefinition(members);
+    const more = changes ? [needs, changes] : needs.length > 0 ? [needs] : [];
+    const home = nodes.push(['code', order.indexOf(sha), data, starts, ...more]) - 1;
     for (const [position, record] of members.entries()) {
       nodes[record.index] = functionNode(home, position, formOf(record), superExtras(record));
     }

@@ -4,7 +4,7 @@ import { mapNode } from './node-shape.ts';
 import { slot, type References } from './part-shapes.ts';
 
 /** Checks that `Pickle.values` is a graph in which every reference leads to a value of a kind that may stand there. */
-export function checkGraph(values: unknown, moduleCount: number): Graph {
+export function checkGraph(values: unknown, moduleCount: number, codeCount: number): Graph {
   const graph = values as Partial<Graph> | null;
   if (typeof graph !== 'object' || graph === null || !Array.isArray(graph.nodes))
     throw malformed('its values are not a graph');
@@ -19,6 +19,10 @@ export function checkGraph(values: unknown, moduleCount: number): Graph {
     },
     module(index) {
       if (index >= moduleCount) throw malformed(`it has no module number ${index}`);
+      return index;
+    },
+    code(index) {
+      if (index >= codeCount) throw malformed(`it has no code number ${index}`);
       return index;
     },
   };

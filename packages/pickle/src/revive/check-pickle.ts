@@ -24,8 +24,9 @@ export function checkPickle(pickle: Pickle): CheckedPickle {
   // The hash stands for all that was checked.
   const known = checked.get(pickle.hash);
   if (known) return { graph: pickle.values as Graph, classes: known };
-  const graph = deep(() => checkGraph(pickle.values, pickle.modules.length));
-  const classes = classPlans(graph, pickle.modules);
+  const hashes = Object.keys(pickle.code).toSorted();
+  const graph = deep(() => checkGraph(pickle.values, pickle.modules.length, hashes.length));
+  const classes = classPlans(graph, pickle.modules, hashes);
   if (checked.size >= checkedLimit) checked.clear();
   checked.set(pickle.hash, classes);
   return { graph, classes };

@@ -22,7 +22,11 @@ export interface ClassPlan {
  * Plans for the classes of a graph that are made once per process. A class that shares a variable, one that some function assigns to, with a function that
  * is reached without it is left out: it belongs to that function, of which every reading has one of its own.
  */
-export function classPlans(graph: Graph, modules: readonly PickleModule[]): readonly ClassPlan[] {
+export function classPlans(
+  graph: Graph,
+  modules: readonly PickleModule[],
+  hashes: readonly string[],
+): readonly ClassPlan[] {
   const classes = graph.nodes.flatMap((node, index) => (isClassNode(node) ? [index] : []));
   if (classes.length === 0) return [];
   const links = referencesOf(graph.nodes);
@@ -30,11 +34,16 @@ export function classPlans(graph: Graph, modules: readonly PickleModule[]): read
   return classes.flatMap((index) => {
     const world = [...reachFrom([index], links)];
     const shares = world.some((member) => outside.has(member) && assigns(graph, graph.nodes[member]));
-    return shares ? [] : [planOf(graph, modules, world)];
+    return shares ? [] : [planOf(graph, modules, hashes, world)];
   });
 }
 
-function planOf(graph: Graph, modules: readonly PickleModule[], world: readonly number[]): ClassPlan {
+function planOf(
+  graph: Graph,
+  modules: readonly PickleModule[],
+  hashes: readonly string[],
+  world: readonly number[],
+): ClassPlan {
   const places = new Map(world.map((index, place) => [index, place]));
   const used = new Set<number>();
   const canonical = world.map((index) =>
@@ -44,6 +53,7 @@ function planOf(graph: Graph, modules: readonly PickleModule[], world: readonly 
         used.add(member);
         return [modules[member]?.specifier, modules[member]?.version];
       },
+      code: (member) => hashes[member],
     }),
   );
   return {

@@ -42,7 +42,8 @@ const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['task', task],
 ]);
 
-const noReferences = { node: (index: number): number => index, module: (index: number): unknown => index };
+const itself = (index: number): number => index;
+const noReferences = { node: itself, module: itself, code: itself };
 
 const deepest = 200;
 

@@ -8,7 +8,7 @@ export type Links = readonly (readonly number[])[];
 export function referencesOf(nodes: readonly Node[]): Links {
   const links = nodes.map((node) => {
     const found: number[] = [];
-    mapNode(node, { node: (index) => (found.push(index), index), module: (index) => index });
+    mapNode(node, { node: (index) => (found.push(index), index), module: (index) => index, code: (index) => index });
     return found;
   });
   const functions = nodes.flatMap((node, index) => (node[0] === 'function' ? [{ node, index }] : []));

@@ -14,7 +14,7 @@ type Factory = (
 
 /** Runs a program text, scope by scope; values that are not alive yet are set later. */
 export function makeCode(revival: Revival, program: Node, prepare: (index: number) => void): MadeCode {
-  const [, , data, , needs] = program;
+  const [, , data, , needs = []] = program;
   for (const index of needs as number[]) prepare(index);
   const members: unknown[] = [];
   const setters: MadeCode['setters'][number][] = [];

@@ -47,7 +47,7 @@ const shapes: ReadonlyMap<string, NodeShape> = new Map<string, NodeShape>([
   ['global', { needs: [], rest: text }],
   ['module', { needs: [part.module], rest: text }],
   ['interop', { needs: [part.module], rest: text }],
-  ['code', { needs: [text, frame, list(whole), list(part.node()), oneOf(true, false)] }],
+  ['code', { needs: [part.code, frame, list(whole)], may: [list(part.node()), oneOf(true, false)] }],
   ['function', { needs: [part.node('code'), whole], may: [oneOf(...part.forms)], extras: true }],
   ['prototype', { needs: [part.node()] }],
   ['member', { needs: [part.node('function'), oneOf('static', 'prototype'), slot, oneOf('value', 'get', 'set')] }],

@@ -4,6 +4,7 @@ import { malformed } from '../errors.ts';
 export interface References {
   readonly node: (index: number, kinds: readonly string[]) => number;
   readonly module: (index: number) => unknown;
+  readonly code: (index: number) => unknown;
 }
 
 /** Checks a part of a node, and gives it with its references replaced. */
@@ -72,6 +73,10 @@ export const node =
 /** The number of a module. */
 export const module: Shape = (value, references) =>
   isWhole(value) ? references.module(value) : fail('the number of a module', value);
+
+/** The number of a program text: its place among the sorted hashes. */
+export const code: Shape = (value, references) =>
+  isWhole(value) ? references.code(value) : fail('the number of a text', value);
 
 /** A value in place that must be a node. */
 export const link =
