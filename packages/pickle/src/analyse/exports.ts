@@ -83,7 +83,8 @@ function returned(node: Syntax): string | undefined {
     : undefined;
 }
 
-function namesIn(pattern: Syntax): string[] {
+/** The names that a pattern declares. */
+export function namesIn(pattern: Syntax): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name];

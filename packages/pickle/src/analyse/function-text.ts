@@ -54,11 +54,7 @@ export function readFunctionText(source: string, hints: TextHints = {}): Functio
 }
 
 function read(source: string, hints: TextHints): FunctionText | undefined {
-  // What cannot be parsed takes longest: an arrow is no member.
-  const parsed =
-    hints.method && !looksLikeArrow(source)
-      ? (asMember(source) ?? asExpression(source))
-      : (asExpression(source) ?? asMember(source));
+  const parsed = parseOnce(source, hints.method ?? false);
   if (!parsed) return undefined;
   const { root, offset, form, program, name } = parsed;
   const facts = walkScopes(parsed.tree, hints.strict ?? false);
@@ -78,6 +74,18 @@ function read(source: string, hints: TextHints): FunctionText | undefined {
     root,
     offset,
   };
+}
+
+let last: { readonly source: string; readonly method: boolean; readonly parsed: Parsed | undefined } | undefined;
+
+/** Parses a text, unless it was the last one: the same is read as strict code and as sloppy code. */
+function parseOnce(source: string, method: boolean): Parsed | undefined {
+  if (last?.source !== source || last.method !== method) {
+    // What cannot be parsed takes longest: an arrow is no member.
+    const readings = method && !looksLikeArrow(source) ? [asMember, asExpression] : [asExpression, asMember];
+    last = { source, method, parsed: readings[0]?.(source) ?? readings[1]?.(source) };
+  }
+  return last.parsed;
 }
 
 /** True for the text of an arrow, and of hardly anything else: of a method named `async` perhaps. */

@@ -7,7 +7,7 @@ import type { ClassSyntax, FunctionSyntax, Syntax } from './syntax.ts';
 export function walkFunction(walk: Walk, node: FunctionSyntax, outer: Scope): void {
   const strict = outer.strict || isStrict(node.body);
   const around = node.type === 'FunctionExpression' && node.id ? ownName(walk, node, node.id, outer) : outer;
-  if (node.type === 'FunctionDeclaration' && node.id) declareFunction(outer, node.id, strict);
+  if (node.type === 'FunctionDeclaration' && node.id) declareFunction(outer, node.id);
   walk.facts.outside.set(node, around);
 
   const receiver = node.type === 'ArrowFunctionExpression' ? 'lexical' : 'own';
@@ -62,8 +62,8 @@ function ownName(walk: Walk, node: FunctionSyntax, name: Named, outer: Scope): S
   return scope;
 }
 
-function declareFunction(scope: Scope, name: Named, strict: boolean): void {
+function declareFunction(scope: Scope, name: Named): void {
   declareName(scope, name, 'function');
   // Annex B: sloppy code sees a function of a block in the whole function, too.
-  if (!strict && scope.variableScope !== scope) declareName(scope.variableScope, name, 'var');
+  if (!scope.strict && scope.variableScope !== scope) declareName(scope.variableScope, name, 'var');
 }

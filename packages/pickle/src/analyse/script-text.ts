@@ -42,14 +42,20 @@ export function readScriptText(source: string): ScriptText | undefined {
   if (!parsed) return undefined;
   const { tree, module } = parsed;
   const facts = walkScopes(tree, module);
+  let exports: readonly ExportedName[] | undefined;
+  let passedOn: readonly PassedOn[] | undefined;
   return {
     source,
     module,
     facts,
     once: onceScopes(tree, facts),
     imports: importsOf(tree, facts),
-    exports: exportsOf(tree),
-    passedOn: passedOnIn(tree),
+    get exports() {
+      return (exports ??= exportsOf(tree));
+    },
+    get passedOn() {
+      return (passedOn ??= passedOnIn(tree));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { outlineOf, type Outline } from '../analyse/outline.ts';
 import { readScriptText, type ScriptText } from '../analyse/script-text.ts';
 import { filePathOf } from '../modules/specifier.ts';
 import type { FunctionInternals, ScriptPosition } from './internals.ts';
@@ -17,6 +18,8 @@ export interface ScriptFile {
   readonly source: string;
   /** Parses it; undefined where that shows that something else is what runs. */
   readonly read: () => ScriptText | undefined;
+  /** Scans it; undefined where that does not tell enough. */
+  readonly scan: () => Outline | undefined;
 }
 
 /**
@@ -30,15 +33,24 @@ export function readScriptFile(url: string, witness: Witness): ScriptFile | unde
   const module = witness.internals.scopes.find(({ kind }) => kind === 'Module');
   if (!module && !(path in createRequire(import.meta.url).cache)) return undefined;
   const names = module && new Set(Object.keys(module.values));
-  return { source, read: () => readAs(source, names) };
+  return { source, read: () => confirmed(readScriptText(source), names), scan: () => outlineAs(path, source, names) };
 }
 
-/** The text of a script whose module has these names; undefined names for one that is no module. */
-function readAs(source: string, names: ReadonlySet<string> | undefined): ScriptText | undefined {
-  const text = readScriptText(source);
+/** What a text says, where it is that of a module with these names; undefined names for a script that is no module. */
+function confirmed<Text extends Pick<ScriptText, 'module' | 'imports'>>(
+  text: Text | undefined,
+  names: ReadonlySet<string> | undefined,
+): Text | undefined {
   if (!text || (text.module && !names)) return undefined;
   const bound = [...text.imports].filter(([, { by }]) => by === 'import');
   return bound.every(([local]) => names?.has(local)) ? text : undefined;
+}
+
+/** A file of another language would be scanned as if it were JavaScript: a module must have all the names that it declares. */
+function outlineAs(path: string, source: string, names: ReadonlySet<string> | undefined): Outline | undefined {
+  if (!/\.[cm]?js$/.test(path)) return undefined;
+  const outline = confirmed(outlineOf(source), names);
+  return outline && (!names || [...outline.kinds.keys()].every((name) => names.has(name))) ? outline : undefined;
 }
 
 /** True where the text of the function stands at its position. */

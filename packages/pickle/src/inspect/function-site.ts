@@ -1,3 +1,4 @@
+import { outlineOf, type Outline } from '../analyse/outline.ts';
 import { readScriptText, siteOf, type ScriptText, type Site } from '../analyse/script-text.ts';
 import { readScriptFile, standsAt, type ScriptFile, type Witness } from './file-script.ts';
 import type { FunctionInternals, ScriptPosition } from './internals.ts';
@@ -11,6 +12,8 @@ export interface KnownScript {
   readonly source: string;
   /** Parsed when somebody asks, which takes most of the time of a first pickle. */
   readonly text: ScriptText | undefined;
+  /** What a scan tells without parsing. */
+  readonly outline: Outline | undefined;
   readonly startLine: number;
   readonly startColumn: number;
   /** True where the text was read from the file and not from V8. */
@@ -41,7 +44,8 @@ export function scriptOfFunction(source: string, internals: FunctionInternals): 
 function fileScript(witness: Witness): KnownScript | undefined {
   const id = witness.position.scriptId;
   const url = scriptUrlOf(id);
-  if (url?.startsWith('node:')) return { ...nowhere, id, url, source: '', text: undefined, sites: new Map() };
+  if (url?.startsWith('node:'))
+    return { ...nowhere, id, url, source: '', text: undefined, outline: undefined, sites: new Map() };
   const file = url === undefined ? undefined : readScriptFile(url, witness);
   return file && url !== undefined ? scriptInFile(id, url, file) : undefined;
 }
@@ -49,17 +53,21 @@ function fileScript(witness: Witness): KnownScript | undefined {
 const nowhere = { startLine: 0, startColumn: 0, fromFile: false };
 
 /** What a file holds stands for the script until its text is read and turns out to be something else. */
-function scriptInFile(id: string, url: string, { source, read }: ScriptFile): KnownScript {
-  let now: Omit<KnownScript, 'text' | 'sites'> = { ...nowhere, id, url, source, fromFile: true };
+function scriptInFile(id: string, url: string, { source, read, scan }: ScriptFile): KnownScript {
+  let now: Omit<KnownScript, 'text' | 'outline' | 'sites'> = { ...nowhere, id, url, source, fromFile: true };
   const text = once(() => {
     const confirmed = read();
     const parsed = confirmed ? undefined : parsedScript(id);
     if (parsed) now = parsed;
     return parsed ? parsed.text : confirmed;
   });
+  const outline = once(scan);
   return {
     id,
     url,
+    get outline() {
+      return outline();
+    },
     get source() {
       return now.source;
     },
@@ -83,9 +91,13 @@ function parsedScript(scriptId: string): KnownScript | undefined {
   const script = scriptOf(scriptId);
   if (!script) return undefined;
   const text = once(() => readScriptText(script.source));
+  const outline = once(() => outlineOf(script.source));
   return {
     ...script,
     fromFile: false,
+    get outline() {
+      return outline();
+    },
     get text() {
       return text();
     },

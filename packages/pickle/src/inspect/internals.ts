@@ -39,12 +39,25 @@ export function functionInternals(fn: object): FunctionInternals {
       return positions.get(fn);
     },
     get scopes() {
-      return (scopes ??= scopesIn(describeOnce()));
+      return (scopes ??= kept.get(fn) ?? scopesIn(describeOnce()));
     },
     get privates() {
       return describeOnce().privates;
     },
   };
+}
+
+const kept = new WeakMap<object, readonly RuntimeScope[]>();
+
+/** Keeps the scopes of a function, with those names only whose values never change: as long as the function lives, these live anyway. */
+export function keepScopes(fn: object, scopes: readonly RuntimeScope[], names: readonly string[]): void {
+  if (kept.has(fn)) return;
+  const pick = (values: RuntimeScope['values']): RuntimeScope['values'] =>
+    Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
+  kept.set(
+    fn,
+    scopes.map(({ kind, values }) => ({ kind, values: kind === 'Global' ? values : pick(values) })),
+  );
 }
 
 /** Where functions stand: unlike what their scopes hold, it never changes. */

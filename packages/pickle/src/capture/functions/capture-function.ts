@@ -4,7 +4,7 @@ import { portableText, type PortableText } from '../../analyse/portable-text.ts'
 import { superHome } from '../../analyse/super-home.ts';
 import type { Syntax } from '../../analyse/syntax.ts';
 import type { Extras, Node } from '../../format.ts';
-import { scriptOfFunction, siteAt } from '../../inspect/function-site.ts';
+import { scriptOfFunction } from '../../inspect/function-site.ts';
 import { functionInternals, type FunctionInternals } from '../../inspect/internals.ts';
 import { filePathOf } from '../../modules/specifier.ts';
 import { isNative } from '../../source-of.ts';
@@ -22,6 +22,7 @@ import { captureVariables, type Surroundings } from './capture-variables.ts';
 import { isConstructible } from './constructible.ts';
 import { functionExtras } from './function-extras.ts';
 import { originOf } from './origin.ts';
+import { placeOf, type Place } from './place.ts';
 import { markedSpecifier, packageReference, registerImports } from '../modules/package-reference.ts';
 import { referenceNode } from '../modules/reference-node.ts';
 import { standsAlone } from './stands-alone.ts';
@@ -34,7 +35,8 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
 
   const internals = functionInternals(fn);
   const script = scriptOfFunction(source, internals);
-  if (script) registerImports(capture, script, internals);
+  const place = placeOf(source, internals, script);
+  registerImports(capture, place);
   const reference = script && packageReference(fn, internals, script);
   if (reference) return referenceNode(capture, entry, reference);
   if (script?.url.startsWith('node:') && isRequire(fn)) return requireNode;
@@ -49,13 +51,6 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
 
   const hidden = capturePrivateMethod(capture, entry, source);
   if (hidden) return hidden;
-  const place: Place = {
-    script,
-    internals,
-    get site() {
-      return script && internals.position && siteAt(script, internals.position, source);
-    },
-  };
   const hints = textHints(fn, source, place);
   const portable = portableText(source, {
     ...hints,
@@ -101,9 +96,6 @@ function privateState(
   return { privates: [[entry.index, fields]] };
 }
 
-/** Where a function stands; its site is looked for when somebody asks, as its script must be parsed for it. */
-type Place = Pick<Surroundings, 'site' | 'script' | 'internals'>;
-
 /** What must be known of a function before its text is read. */
 function textHints(fn: object, source: string, place: Place): Required<TextHints> & { readonly alone: boolean } {
   // To find out that an arrow is no constructor takes an error.
@@ -111,6 +103,7 @@ function textHints(fn: object, source: string, place: Place): Required<TextHints
   // An anonymous function and a method named `function` look the same.
   if (!/^(?:async\s+)?function\b/.test(source) && standsAlone(source, method, place))
     return { strict: false, method, alone: true };
+  if (place.outline) return { strict: place.outline.strict || source.startsWith('class'), method: false, alone: false };
   const { site, internals } = place;
   return {
     strict: site?.strict ?? internals.scopes.some(({ kind }) => kind === 'Module'),
@@ -125,21 +118,23 @@ interface Found {
   readonly portable: PortableText;
   readonly place: Place;
   readonly strict: boolean;
+  readonly method: boolean;
   readonly alone: boolean;
 }
 
 function captureByValue(
   capture: Capture,
   entry: Entry,
-  { fn, source, portable, place, strict, alone }: Found,
+  { fn, source, portable, place, strict, method, alone }: Found,
 ): undefined {
   const { text } = portable;
   const { script, internals } = place;
+  const original = readFunctionText(source, { strict, method });
   const record = {
     index: entry.index,
     text,
     guard: portable.guard,
-    access: accessOf(source, portable),
+    access: accessOf(original, portable),
     home: text.outerSuper && place.site && script?.text ? superHome(script.text.facts, place.site.node) : undefined,
     strict,
     origin: originOf(fn, { position: internals.position, source, script }),
@@ -152,7 +147,6 @@ function captureByValue(
   };
   capture.functions.set(entry.index, record);
   refuseSecretSource(capture, entry, source, record.origin.name);
-  const original = readFunctionText(source);
   if (portable.load) {
     const file = fileOf(script);
     const asked = (original?.dynamicImports ?? []).map(
@@ -181,9 +175,7 @@ function captureByValue(
     script,
     internals,
     alone,
-    get site() {
-      return place.site;
-    },
+    place,
   };
   capture.functions.set(entry.index, {
     ...record,

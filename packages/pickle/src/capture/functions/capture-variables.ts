@@ -4,7 +4,6 @@ import { specifiersGivenTo } from '../../analyse/importer-calls.ts';
 import type { FunctionText } from '../../analyse/function-text.ts';
 import type { PortableText } from '../../analyse/portable-text.ts';
 import { lookUp } from '../../analyse/scope.ts';
-import type { Site } from '../../analyse/script-text.ts';
 import type { Slot } from '../../format.ts';
 import type { KnownScript } from '../../inspect/function-site.ts';
 import type { FunctionInternals } from '../../inspect/internals.ts';
@@ -13,10 +12,12 @@ import { activationsOf } from './activations.ts';
 import { slotFor } from '../slot.ts';
 import type { Capture, Entry } from '../capture.ts';
 import type { Capturing, FunctionRecord } from './function-record.ts';
+import { importOf, isConstant, type Place } from './place.ts';
 import { constantSlot } from './constant.ts';
 import { exportNames, viewSlot } from '../modules/view-exports.ts';
 import { importedModule } from '../modules/package-reference.ts';
 import { namespaceUrl } from '../modules/export-sources.ts';
+import { importSource, noteLocalModule } from '../modules/local-module.ts';
 import { localUrl } from '../modules/local-url.ts';
 import { isPlainGlobal } from './plain-global.ts';
 import { filePathOf } from '../../modules/specifier.ts';
@@ -27,6 +28,7 @@ import { referenceNode } from '../modules/reference-node.ts';
 import { shownPlace } from './origin.ts';
 import { byWords, specialSlot } from './special-slot.ts';
 import { isUnreached } from './unreached.ts';
+import { keepSteadyScopes } from './steady-names.ts';
 import { standardGlobals } from '../values/standard-globals.ts';
 
 /** A function with its text and where it was made. */
@@ -34,7 +36,7 @@ export interface Surroundings {
   readonly entry: Entry;
   readonly text: FunctionText;
   readonly portable: PortableText;
-  readonly site: Site | undefined;
+  readonly place: Place;
   readonly script: KnownScript | undefined;
   readonly internals: FunctionInternals;
   /** True where it takes nothing but standard globals from around it. */
@@ -48,17 +50,16 @@ export function captureVariables(
 ): Pick<FunctionRecord, 'captures' | 'chain' | 'outerThis' | 'outerArguments'> {
   const { text, portable, internals } = around;
   const wanted = text.free.map((free) => ({ ...free, ownName: false }));
-  if (text.ownName && text.form === 'function' && around.site?.declaration) {
+  if (text.ownName && text.form === 'function' && isDeclaration(around)) {
     wanted.push({ name: text.name, ...text.ownName, members: undefined, atDefinition: false, ownName: true });
   }
-  if (around.alone || wanted.every(({ name }) => isPlainGlobal(name, around)))
+  if (around.alone || wanted.every(({ name }) => isPlainGlobal(name, around.place)))
     return { captures: [], chain: [], outerThis: outerThis(capture, around), outerArguments: undefined };
 
   const { scopes } = internals;
   refuseWith(capture, around.entry, scopes);
-  const { site } = around;
-  const activations = activationsOf(capture, around.script, site, scopes);
-  noteLocalModule(capture, around, activations);
+  const activations = activationsOf(capture, around.place);
+  noteLocalModule(capture, around.place, activations);
   const captures: Capturing[] = [];
   let outerArguments: Slot | undefined;
   for (const { name, assigned, members, atDefinition, ownName } of wanted) {
@@ -84,7 +85,7 @@ export function captureVariables(
     const imported = ownName || late ? undefined : importedSlot(capture, around, name, value, members);
     const slot = late ? uninitialised : (imported ?? slotFor(capture, value, variable(around, name)));
     // An assignment to a constant changes nothing: it throws.
-    const constant = assigned && isConstant(site, name);
+    const constant = assigned && isConstant(around.place, name);
     captures.push({
       name,
       slot,
@@ -93,16 +94,22 @@ export function captureVariables(
       ownName,
       place: variable(around, name).place,
       ...(constant ? { constant } : {}),
-      ...importSource(around, name),
+      ...importSource(around.place, name),
     });
   }
+  keepSteadyScopes(
+    around.entry.value as object,
+    wanted.map(({ name }) => name),
+    around.place,
+  );
   const chain = activations.filter((activation): activation is Activation => activation !== undefined).toReversed();
   return { captures, chain, outerThis: outerThis(capture, around), outerArguments };
 }
 
 /** The step to a variable; where it was declared is looked up when somebody asks. */
-function variable({ entry, script, site }: Surroundings, how: string) {
+function variable({ entry, script, place: around }: Surroundings, how: string) {
   const place = (): string | undefined => {
+    const { site } = around;
     const declared = site && lookUp(site.scope, how);
     return script && declared && shownPlace(script, declared.start);
   };
@@ -114,10 +121,12 @@ const uninitialised: Slot = ['uninitialised'];
 /** A name that no scope holds: a global of the user's, or a variable that was not initialised yet. */
 function outside(
   capture: Capture,
-  { entry, site }: Surroundings,
+  { entry, place }: Surroundings,
   name: string,
   atDefinition: boolean,
 ): Slot | undefined {
+  if (isPlainGlobal(name, place)) return undefined;
+  const { site } = place;
   const declared = site && lookUp(site.scope, name);
   // V8 keeps no variable that only the definition of a class needed.
   if (declared && atDefinition) return constantSlot(capture, entry, declared);
@@ -135,10 +144,10 @@ function importedSlot(
   value: unknown,
   members: readonly string[] | undefined,
 ): Slot | undefined {
-  const { entry, script, site } = around;
-  const imported = script?.text?.imports.get(name);
+  const { entry, script, place } = around;
+  const imported = importOf(place, name);
   if (!imported || !script) return undefined;
-  const declared = site && lookUp(site.scope, name);
+  const declared = place.top ? undefined : place.site && lookUp(place.site.scope, name);
   if (declared && declared.scope.parent && declared.scope.parent.parent) return undefined;
   const module = importedModule(script, imported, value);
   const hasIdentity = (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -159,27 +168,11 @@ function importedSlot(
   return slot;
 }
 
-function isConstant(site: Site | undefined, name: string): boolean {
-  const kind = site && lookUp(site.scope, name)?.kind;
-  return kind === 'const' || kind === 'import';
-}
-
-function noteLocalModule(
-  capture: Capture,
-  { script }: Surroundings,
-  activations: readonly (Activation | undefined)[],
-): void {
-  const top = activations.findLast((activation) => activation?.once);
-  if (top && script?.text?.module)
-    capture.localModules.set(script.url, { activation: top, exports: script.text.exports });
-}
-
-function importSource({ script }: Surroundings, name: string): Pick<Capturing, 'imported'> {
-  const imported = script?.text?.imports.get(name);
-  const url = imported && localUrl(script, imported);
-  return imported?.by === 'import' && url && imported.path[0] !== undefined
-    ? { imported: { url, exported: imported.path[0] } }
-    : {};
+/** True where the own name of a function is a binding of the scope around it. */
+function isDeclaration({ entry, text, internals, place }: Surroundings): boolean {
+  const isPlain =
+    place.top?.kinds.get(text.name) === 'function' && internals.scopes[0]?.values[text.name] === entry.value;
+  return isPlain || (place.site?.declaration ?? false);
 }
 
 /** What a function asks a `require` for while it runs. */
@@ -190,10 +183,10 @@ function noteRequired(capture: Capture, { entry, script, text }: Surroundings, n
 
 /** `this` of an arrow at the top of a module is undefined; anywhere else only the heap knows it. */
 function outerThis(capture: Capture, around: Surroundings): Slot | undefined {
-  const { entry, text, script } = around;
+  const { entry, text, script, place } = around;
   // What `super` finds is called on `this`.
   if (!text.outerThis && !(text.outerSuper && text.form === 'arrow')) return undefined;
-  if (script?.text?.module && around.site && !around.site.scope.parent) return ['undefined'];
+  if (place.outline?.module || (script?.text?.module && place.site && !place.site.scope.parent)) return ['undefined'];
   capture.wantThis.add(entry.index);
   return undefined;
 }

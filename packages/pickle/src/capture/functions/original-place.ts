@@ -21,8 +21,14 @@ export function originalPlace(script: KnownScript, line: number, column: number)
 const sourceMaps = new WeakMap<KnownScript, SourceMap | undefined>();
 
 function sourceMapOf(script: KnownScript): SourceMap | undefined {
-  if (!sourceMaps.has(script)) sourceMaps.set(script, inlineMap(script.source) ?? findSourceMap(script.url));
+  if (!sourceMaps.has(script)) sourceMaps.set(script, inlineMap(script.source) ?? registeredMap(script.url));
   return sourceMaps.get(script);
+}
+
+/** Node keeps source maps where it was asked to; to find out that it has none, it would load what reads them. */
+function registeredMap(url: string): SourceMap | undefined {
+  const keeps = process.sourceMapsEnabled || process.env['NODE_V8_COVERAGE'] !== undefined;
+  return keeps ? findSourceMap(url) : undefined;
 }
 
 const inlineMark = '//# sourceMappingURL=data:application/json';

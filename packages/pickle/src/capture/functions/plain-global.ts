@@ -1,19 +1,17 @@
 import { lookUp } from '../../analyse/scope.ts';
-import type { Site } from '../../analyse/script-text.ts';
 import type { KnownScript } from '../../inspect/function-site.ts';
 import type { FunctionInternals } from '../../inspect/internals.ts';
 import { standardGlobals } from '../values/standard-globals.ts';
-
-/** Where a name is used. */
-export interface NameUse {
-  readonly site: Site | undefined;
-  readonly script: KnownScript | undefined;
-  readonly internals: FunctionInternals;
-}
+import type { Place } from './place.ts';
+import { isUnbound } from './stands-alone.ts';
 
 /** True for a standard global that nothing around a function hides: nobody needs to ask V8 for its scopes then. */
-export function isPlainGlobal(name: string, { site, script, internals }: NameUse): boolean {
-  if (!standardGlobals.has(name) || !site || !script || lookUp(site.scope, name)) return false;
+export function isPlainGlobal(name: string, place: Place): boolean {
+  const { script, internals, outline } = place;
+  if (!standardGlobals.has(name) || !script) return false;
+  if (outline && !outline.kinds.has(name) && isUnbound(name, script, internals)) return true;
+  const { site } = place;
+  if (!site || lookUp(site.scope, name)) return false;
   if (!unseen.has(script)) unseen.set(script, unseenNames(script, internals));
   return unseen.get(script)?.has(name) === false;
 }

@@ -1,4 +1,4 @@
-import { readFunctionText } from '../../analyse/function-text.ts';
+import { readFunctionText, type FunctionText } from '../../analyse/function-text.ts';
 import type { PortableText } from '../../analyse/portable-text.ts';
 import { isClassSyntax } from '../../analyse/syntax.ts';
 import type { Node } from '../../format.ts';
@@ -9,8 +9,8 @@ import type { Capture, Entry } from '../capture.ts';
 import type { FunctionRecord, PrivateAccess } from './function-record.ts';
 
 /** What a function uses of classes around it that nobody else sees. */
-export function accessOf(source: string, portable: PortableText): PrivateAccess | undefined {
-  const names = readFunctionText(source)?.outerPrivateNames ?? portable.text.outerPrivateNames;
+export function accessOf(original: FunctionText | undefined, portable: PortableText): PrivateAccess | undefined {
+  const names = original?.outerPrivateNames ?? portable.text.outerPrivateNames;
   return names.length > 0 ? { as: portable.access, names, owners: undefined } : undefined;
 }
 

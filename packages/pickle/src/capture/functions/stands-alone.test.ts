@@ -17,6 +17,7 @@ const scriptWith = (source: string): KnownScript => ({
   url: 'file:///jobs.js',
   source,
   text: undefined,
+  outline: undefined,
   startLine: 0,
   startColumn: 0,
   fromFile: true,

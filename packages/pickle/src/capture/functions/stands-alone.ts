@@ -31,9 +31,20 @@ function takesGlobalsOnly(source: string, method: boolean, { script, internals }
 }
 
 /** True where nothing around a function can be another meaning of a global, as far as that shows without parsing. */
-function isUnbound(name: string, script: KnownScript, { scopes }: FunctionInternals): boolean {
-  if (/\b(?:eval|with)\b|\\u/.test(script.source)) return false;
-  if (scopes.some(({ kind, values }) => kind !== 'Global' && Object.hasOwn(values, name))) return false;
-  // A binding is neither followed by a property nor preceded by `new`.
-  return !new RegExp(`(?<!\\bnew )\\b${name}\\b(?!\\s*\\??\\.(?!\\.))`).test(script.source);
+export function isUnbound(name: string, script: KnownScript, internals: FunctionInternals): boolean {
+  const names = unbound.get(script) ?? new Map<string, boolean>();
+  unbound.set(script, names);
+  const isFree = names.get(name) ?? standsUnbound(name, script.source);
+  names.set(name, isFree);
+  return isFree && !internals.scopes.some(({ kind, values }) => kind !== 'Global' && Object.hasOwn(values, name));
+}
+
+const unbound = new WeakMap<KnownScript, Map<string, boolean>>();
+
+/** True where a name is nowhere declared: a binding is neither followed by a property or arguments nor preceded by `new`. */
+function standsUnbound(name: string, source: string): boolean {
+  if (/\beval\b|\bwith\s*[(/]|\\u/.test(source)) return false;
+  return !new RegExp(`\\bfunction\\s*\\*?\\s*${name}\\b|(?<!\\bnew )\\b${name}\\b(?!\\s*(?:\\(|\\??\\.(?!\\.)))`).test(
+    source,
+  );
 }

@@ -8,13 +8,14 @@ import type { Surroundings } from './capture-variables.ts';
 /** True for a variable whose declaration was not reached yet; on Node 20 it shows as undefined. */
 export function isUnreached(
   capture: Capture,
-  { entry, script, site }: Surroundings,
+  { entry, script, place }: Surroundings,
   name: string,
   value: unknown,
 ): boolean {
   if (value === unreached) return true;
   if (value !== undefined) return false;
   if (!(showsUnreached ??= showsUndefinedForUnreached())) return false;
+  const { site } = place;
   const declared = site && lookUp(site.scope, name);
   if (!declared || !script || !later.has(declared.kind)) return false;
   // The heap would tell of any variable, but it takes long: a `let` that holds undefined is common.

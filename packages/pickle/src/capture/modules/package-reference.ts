@@ -8,6 +8,7 @@ import type { FunctionInternals } from '../../inspect/internals.ts';
 import { filePathOf, isPortable, withNodePrefix } from '../../modules/specifier.ts';
 import { isByValue, specifierFor } from '../../modules/travel-rules.ts';
 import type { Capture } from '../capture.ts';
+import type { Place } from '../functions/place.ts';
 import type { ModuleReference } from './module-list.ts';
 import { builtInPath } from '../values/global-table.ts';
 import {
@@ -20,13 +21,14 @@ import {
 
 const registered = new WeakMap<Capture, Set<string>>();
 
-/** Learns the names of all that a script imports, so that it is recognised wherever it turns up. */
-export function registerImports(capture: Capture, script: KnownScript, internals: FunctionInternals): void {
-  if (!isInstalled(script.url)) capture.references.pending.push(() => readImports(capture, script, internals));
+/** Learns the names of all that the script of a function imports, so that it is recognised wherever it turns up. */
+export function registerImports(capture: Capture, place: Place): void {
+  const { script } = place;
+  if (script && !isInstalled(script.url)) capture.references.pending.push(() => readImports(capture, place, script));
 }
 
-function readImports(capture: Capture, script: KnownScript, internals: FunctionInternals): void {
-  const imports = script.text?.imports ?? [];
+function readImports(capture: Capture, { top, internals }: Place, script: KnownScript): void {
+  const imports = (top ?? script.text)?.imports ?? [];
   const scripts = registered.get(capture) ?? new Set<string>();
   registered.set(capture, scripts);
   const missing = [...imports].filter(([local]) => !scripts.has(`${script.id} ${local}`));

@@ -52,7 +52,8 @@ interface KnownMembers {
 const known = new WeakMap<object, Map<string, KnownMembers>>();
 
 function membersOf(value: object, module: ModuleReference, depth: number): ModuleMembers {
-  const key = JSON.stringify([module, depth]);
+  const { specifier, path, interop, folder } = module;
+  const key = [depth, specifier, ...path, interop, folder].join('\n');
   const readings = known.get(value) ?? new Map<string, KnownMembers>();
   known.set(value, readings);
   const names = Object.getOwnPropertyNames(value).length;

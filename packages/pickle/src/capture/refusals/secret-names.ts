@@ -50,5 +50,7 @@ export function isKeyName(name: string): boolean {
 /** `smtpPassword`, `SMTP_PASSWORD` and `smtp-password` alike. */
 function wordsOf(name: string): string[] {
   const spaced = name.replaceAll(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ');
-  return spaced.split(/[^\p{L}\d]+/u).flatMap((word) => (word === '' ? [] : [word.toLowerCase()]));
+  // To build the table of all letters takes a while.
+  const separators = /^[ -~]*$/.test(name) ? /[^A-Za-z\d]+/ : /[^\p{L}\d]+/u;
+  return spaced.split(separators).flatMap((word) => (word === '' ? [] : [word.toLowerCase()]));
 }
