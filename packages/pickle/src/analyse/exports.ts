@@ -83,8 +83,7 @@ function returned(node: Syntax): string | undefined {
     : undefined;
 }
 
-/** The names that a pattern declares. */
-export function namesIn(pattern: Syntax): string[] {
+function namesIn(pattern: Syntax): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name];

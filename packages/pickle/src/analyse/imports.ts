@@ -13,7 +13,7 @@ export interface ImportedName {
 }
 
 /** Calls that load a module: of the language, of CommonJS, and of the code that tsx, jiti, esbuild and vitest emit. */
-export const loaders: ReadonlySet<string> = new Set([
+const loaders = new Set([
   'require',
   '__require',
   '__vite_ssr_import__',
@@ -30,19 +30,13 @@ interface Known {
 
 /** The names of a script that come from other modules. */
 export function importsOf(tree: Syntax, facts: ScopeFacts): Map<string, ImportedName> {
-  const scopes = facts.scopes.filter(isTopLevel).flatMap(({ node }) => statementsOf(node));
-  return importsAmong(tree.type === 'Program' ? tree.body : [], scopes);
-}
-
-/** The names of other modules that statements bring: the declarations of a program, and the variables of it and of what is around it. */
-export function importsAmong(
-  declarations: readonly Syntax[],
-  variables: readonly Syntax[] = declarations,
-): Map<string, ImportedName> {
   const imports = new Map<string, ImportedName>();
   const known: Known = { imports, loaders: new Set(loaders) };
-  for (const statement of declarations) fromDeclaration(statement, imports);
-  for (const statement of variables) fromVariables(statement, known);
+  if (tree.type === 'Program') for (const statement of tree.body) fromDeclaration(statement, imports);
+  for (const scope of facts.scopes) {
+    if (!isTopLevel(scope)) continue;
+    for (const statement of statementsOf(scope.node)) fromVariables(statement, known);
+  }
   return imports;
 }
 
