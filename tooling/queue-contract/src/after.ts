@@ -126,7 +126,7 @@ export function describeAfter(setup: Setup): void {
       const { taskId } = await queue.enqueue(noop);
       const next = await queue.enqueue(noop, [], { after: [taskId] });
       await claimNext(queue);
-      const waiting = queue.dequeue({ waitMs: 5_000 });
+      const waiting = queue.dequeue({ waitMs: 1_000 });
       await expect(next.result({ timeoutMs: 5_000 })).rejects.toMatchObject(upstreamFailed);
       expect(await waiting).toBeUndefined();
     });
