@@ -59,7 +59,7 @@ export function captureVariables(
   const { scopes } = internals;
   refuseWith(capture, around.entry, scopes);
   const activations = activationsOf(capture, around.place);
-  noteLocalModule(capture, around.place, activations);
+  noteLocalModule(capture.localModules, around.place, activations);
   const captures: Capturing[] = [];
   let outerArguments: Slot | undefined;
   for (const { name, assigned, members, atDefinition, ownName } of wanted) {

@@ -2,20 +2,20 @@ import { lookUp } from '../../analyse/scope.ts';
 import { functionInternals, unreached } from '../../inspect/internals.ts';
 import { offsetOf, type KnownScript } from '../../inspect/function-site.ts';
 import { callFrames } from '../../inspect/stack.ts';
-import type { Capture } from '../capture.ts';
-import type { Surroundings } from './capture-variables.ts';
+import type { Capture, Entry } from '../capture.ts';
+import type { Place } from './place.ts';
 
 /** True for a variable whose declaration was not reached yet; on Node 20 it shows as undefined. */
 export function isUnreached(
   capture: Capture,
-  { entry, script, place }: Surroundings,
+  { entry, place }: { readonly entry: Entry; readonly place: Place },
   name: string,
   value: unknown,
 ): boolean {
   if (value === unreached) return true;
   if (value !== undefined) return false;
   if (!(showsUnreached ??= showsUndefinedForUnreached())) return false;
-  const { site } = place;
+  const { script, site } = place; // parsed only now
   const declared = site && lookUp(site.scope, name);
   if (!declared || !script || !later.has(declared.kind)) return false;
   // The heap would tell of any variable, but it takes long: a `let` that holds undefined is common.

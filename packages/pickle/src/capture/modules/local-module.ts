@@ -1,5 +1,4 @@
 import type { ExportedName } from '../../analyse/exported-name.ts';
-import type { Capture } from '../capture.ts';
 import type { Activation } from '../functions/activation.ts';
 import type { Capturing } from '../functions/function-record.ts';
 import { importOf, type Place } from '../functions/place.ts';
@@ -13,13 +12,13 @@ export interface LocalModule {
 
 /** Notes the module that a function is in. */
 export function noteLocalModule(
-  capture: Capture,
+  known: Map<string, LocalModule>,
   { script, top }: Place,
   activations: readonly (Activation | undefined)[],
 ): void {
   const activation = activations.findLast((one) => one?.once);
   if (!script || !activation || !(top ?? script.text)?.module) return;
-  capture.localModules.set(script.url, {
+  known.set(script.url, {
     activation,
     get exports() {
       return script.text?.exports ?? [];
