@@ -32,7 +32,7 @@
  * | `:cron:<id>` | hash | a schedule: times, name, and what the tasks of its ticks are made from |
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
- * | `:cfg` | hash | `paused`: 1; `cancelled`: how many cancelled tasks still stand in a ready list, with an empty record |
+ * | `:cfg` | hash | `paused`: 1; `cancelled`: how many cancelled tasks still stand in a ready list, with the record `cancelled` |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
@@ -45,6 +45,9 @@ export const recordKey = (tag: string, taskId: string): string => `${tag}:t:${ta
 export const outcomeKey = (tag: string, taskId: string): string => `${tag}:o:${taskId}`;
 export const readyKey = (tag: string, level: number): string => `${tag}:r:${level}`;
 export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
+/** What a cancel leaves in place of a record that stands in a ready list. No record is it: they begin with their version. */
+export const cancelledRecord = 'cancelled';
+
 export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;

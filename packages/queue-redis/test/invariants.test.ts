@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { Auditor } from '../src/auditing/auditor.ts';
 import { Connection } from '../src/connection/connection.ts';
+import { cancelledRecord } from '../src/keys.ts';
 import { setup } from './open-queue.ts';
 
 const keys = keyRingFrom('a test key, thirty-two bytes or more');
@@ -47,7 +48,7 @@ const accountOf = async (look: Redis, tag: string) => {
   const countOne = (of: Record<string, string>, name: string) => (of[name] = String(Number(of[name] ?? 0) + 1));
   for (const key of recordKeys) {
     const record = (await look.getBuffer(key)) as Buffer;
-    if (record.length === 0) continue; // cancelled while it stood in a ready list
+    if (record.equals(Buffer.from(cancelledRecord))) continue; // cancelled while it stood in a ready list
     const { envelope, args } = decodeRecord(record);
     const { code = [] } = JSON.parse(envelope) as { readonly code?: readonly string[] };
     for (const hash of code) countOne(counts, hash);

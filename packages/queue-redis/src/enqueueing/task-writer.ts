@@ -1,7 +1,7 @@
 import { type AnySpec, taskIdTaken } from '@graflow/taskspec';
 import type { CodeStore } from './code-store.ts';
 import type { Connection } from '../connection/connection.ts';
-import { outcomeKey, recordKey } from '../keys.ts';
+import { cancelledRecord, outcomeKey, recordKey } from '../keys.ts';
 import { prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import type { ScriptArgument } from '../connection/packed-arguments.ts';
@@ -21,6 +21,8 @@ interface Group {
 
 /** The most tasks that one call of the script takes; more would block Redis for too long. */
 const perCall = 1_000;
+
+const cancelled = Buffer.from(cancelledRecord);
 
 /** More than a token and a digest. */
 const longestHead = 80;
@@ -73,7 +75,7 @@ export class TaskWriter {
     const missing: PreparedTask[] = [];
     for (const [index, task] of tasks.entries()) {
       const there = stored[index];
-      const isThere = there && there.length > 0; // an empty record is what a cancel left behind
+      const isThere = there && !there.equals(cancelled);
       if (isThere && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
       if (!isThere && !(await this.#hasEnded(task))) missing.push(task);
     }

@@ -36,7 +36,7 @@ local function stored_of(tasks)
   local stored, found = {}, redis.call('MGET', unpack(keys))
   for i, task in ipairs(tasks) do
     local record, outcome = found[2 * i - 1], found[2 * i]
-    if outcome or record and record ~= task[3] and record ~= '' then return nil end
+    if outcome or record and record ~= task[3] and record ~= cancelled_record then return nil end
     stored[i] = record
   end
   return stored
@@ -54,8 +54,8 @@ local function add_tasks(tasks, stored)
   local writes, ready = {}, {}
   for i, task in ipairs(tasks) do
     local entry, due, record, id, beside = task[1], task[2], task[3], task.id, task.beside
-    if stored[i] == '' then forget_cancelled(id) end
-    if not stored[i] or stored[i] == '' then
+    if stored[i] == cancelled_record then forget_cancelled(id) end
+    if not stored[i] or stored[i] == cancelled_record then
       writes[#writes + 1] = tag .. ':t:' .. id
       writes[#writes + 1] = record
       if beside and beside.code then hold_code(beside.code) end

@@ -62,8 +62,8 @@ local next_cursor, keys = unpack(redis.call('SCAN', cursor, 'MATCH', tag .. ':t:
 found[1] = next_cursor
 for _, key in ipairs(keys) do
   local id = string.sub(key, #tag + 4)
-  -- An empty record belongs to a task that was cancelled in a ready list.
-  if redis.call('STRLEN', key) > 0 and not stands_somewhere(id) then
+  -- What was cancelled in a ready list is passed over there.
+  if redis.call('GETRANGE', key, 0, #cancelled_record - 1) ~= cancelled_record and not stands_somewhere(id) then
     redis.call('LPUSH', tag .. ':r:' .. level_of(key), id)
     if waiting then waiting[id] = true end
     found[#found + 1] = id

@@ -12,7 +12,7 @@ import { prelude } from './prelude.ts';
  * where the record is not the one that was read.
  * One script, so that a settle and a cancel know of each other which came first. The claim's token is void from here on;
  * its holder finds it in the stream. In a ready list an entry cannot be found in time that does not grow with the list:
- * it stays with an empty record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
+ * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
   'cancel/2',
@@ -38,7 +38,7 @@ end
 local function answer()
   local found = redis.call('GETRANGE', record_key, 0, math.max(#head, 1) - 1)
   if found ~= head then return 'changed' end
-  if head == '' then
+  if head == '' or head == cancelled_record then
     if redis.call('EXISTS', tag .. ':g:' .. id) == 1 then
       end_group(id, '-0\\n' .. reason)
       return 'cancelled'
@@ -58,7 +58,7 @@ local function answer()
   if claimed or take_out(':z') or stop_waiting(id) then
     redis.call('DEL', record_key)
   else
-    redis.call('SET', record_key, '')
+    redis.call('SET', record_key, cancelled_record)
     redis.call('HINCRBY', tag .. ':cfg', 'cancelled', 1)
   end
   drop_code(hashes)

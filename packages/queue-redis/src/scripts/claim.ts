@@ -53,7 +53,7 @@ local function keep_as_table()
   redis.call('ZADD', tag .. ':l', 'inf', long_name)
 end
 
--- What was cancelled while it stood in a ready list left an empty record there, which goes when its turn comes.
+-- What was cancelled while it stood in a ready list left its mark there, which goes when its turn comes.
 local swept = 0
 local function sweep(keys)
   swept = swept + #keys
@@ -77,7 +77,7 @@ local function claim_tasks(wanted, lease, ttl)
   local leases, held, names, claimed, cancelled, count = {}, {}, {}, {}, {}, 0
   for i, id in ipairs(ids) do
     local record = records[i]
-    if record == '' then
+    if record == cancelled_record then
       cancelled[#cancelled + 1] = keys[i]
     elseif record then
       count = count + 1

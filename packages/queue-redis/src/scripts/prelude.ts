@@ -1,3 +1,4 @@
+import { cancelledRecord } from '../keys.ts';
 import { dedup } from './dedup.ts';
 import { limits } from './limits.ts';
 
@@ -7,6 +8,7 @@ import { limits } from './limits.ts';
  */
 export const prelude = `
 local tag = KEYS[1]
+local cancelled_record = '${cancelledRecord}'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local args = cmsgpack.unpack(ARGV[1])
