@@ -27,5 +27,6 @@ test('lets the replica of a killed master take over', async () => {
   const master = await cluster.masterOf('key');
   await master.kill();
   await expect.poll(() => client.get('key').catch(() => undefined), { timeout: 15_000 }).toBe('value');
-  expect((await cluster.masterOf('key')).port).not.toBe(master.port);
+  // The nodes hear of it one after the other.
+  await expect.poll(async () => (await cluster.masterOf('key')).port, { timeout: 15_000 }).not.toBe(master.port);
 });
