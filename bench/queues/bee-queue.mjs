@@ -1,7 +1,8 @@
 import BeeQueue from 'bee-queue';
 
 /**
- * Bee-Queue with its defaults. It keeps no result: `run` hears it from the event of the job.
+ * Bee-Queue with its defaults. It keeps no result: `run` hears it from the event of the job, and where that one came
+ * before the producer knew its job, which happens once in some thousand, finds it in the status of the job.
  *
  * @type {import('./subject.ts').Subject}
  */
@@ -21,9 +22,12 @@ export const beeQueue = {
       },
       run: async (payload) => {
         const job = queue.createJob({ payload });
-        const result = new Promise((resolve, reject) => job.on('succeeded', resolve).on('failed', reject));
+        const heard = new Promise((resolve, reject) => job.on('succeeded', resolve).on('failed', reject));
         await job.save();
-        return result;
+        const asking = setInterval(async () => {
+          if (await job.isInSet('succeeded')) job.emit('succeeded');
+        }, 100);
+        return heard.finally(() => clearInterval(asking));
       },
       close: () => queue.close(),
     };
