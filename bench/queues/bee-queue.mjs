@@ -24,9 +24,8 @@ export const beeQueue = {
         const job = queue.createJob({ payload });
         const heard = new Promise((resolve, reject) => job.on('succeeded', resolve).on('failed', reject));
         await job.save();
-        const asking = setInterval(async () => {
-          if (await job.isInSet('succeeded')) job.emit('succeeded');
-        }, 100);
+        const look = () => job.isInSet('succeeded').then((isThere) => isThere && job.emit('succeeded'));
+        const asking = setInterval(() => void look(), 100);
         return heard.finally(() => clearInterval(asking));
       },
       close: () => queue.close(),
