@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { forkSource } from '@graflow-tooling/vitest/fork-source';
 import { TaskSpec } from '@graflow/taskspec';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -61,9 +60,9 @@ describe('close', () => {
 
   it.each(['used', 'hurried', 'unreachable'])('lets the process end: %s', async (how) => {
     const { redis, prefix } = await setup();
-    const program = fileURLToPath(new URL('fixtures/open-and-close.mjs', import.meta.url));
+    const program = new URL('fixtures/open-and-close.ts', import.meta.url);
     const url = how === 'unreachable' ? 'redis://127.0.0.1:1' : redis.url;
-    const child = fork(program, [url, prefix, how]);
+    const child = forkSource(program, [url, prefix, how]);
     onTestFinished(() => void child.kill('SIGKILL'));
 
     expect(await once(child, 'exit')).toEqual([0, null]);

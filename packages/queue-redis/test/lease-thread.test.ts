@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
+import { forkSource } from '@graflow-tooling/vitest/fork-source';
 import { TaskSpec } from '@graflow/taskspec';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -22,8 +21,8 @@ const claimBesideRival = async (options: RedisTaskQueueOptions = {}) => {
   const handle = await queue.enqueue(add());
   const spec = await queue.dequeue();
   await vi.waitFor(async () => expect(await clientNames(look)).toContain('graflow-leases'), longMs);
-  const program = fileURLToPath(new URL('fixtures/rival.mjs', import.meta.url));
-  const rival = fork(program, [redis.url, prefix, String(leaseMs)]);
+  const program = new URL('fixtures/rival.ts', import.meta.url);
+  const rival = forkSource(program, [redis.url, prefix, String(leaseMs)]);
   onTestFinished(() => void rival.kill('SIGKILL'));
   await once(rival, 'message');
   return { queue, handle, spec, rival, look, tag };

@@ -1,13 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { startRedis } from '@graflow-tooling/redis-server';
+import { forkSource } from '@graflow-tooling/vitest/fork-source';
 import { RedisTaskQueue } from '@graflow/queue-redis';
 import { TaskSpec } from '@graflow/taskspec';
 import { expect, onTestFinished, test } from 'vitest';
 
-const program = fileURLToPath(new URL('fixtures/worker-process.mjs', import.meta.url));
+const program = new URL('fixtures/worker-process.ts', import.meta.url);
 
 const setup = async () => {
   const redis = await startRedis();
@@ -16,7 +16,7 @@ const setup = async () => {
   const queue = new RedisTaskQueue({ url: redis.url, prefix });
   onTestFinished(() => queue.close());
   const startWorker = async (behaviour: 'hang' | 'answer', ...leaseMs: string[]) => {
-    const child = fork(program, [redis.url, prefix, behaviour, ...leaseMs]);
+    const child = forkSource(program, [redis.url, prefix, behaviour, ...leaseMs]);
     onTestFinished(() => void child.kill('SIGKILL'));
     await message(child, 'started');
     return child;

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startRedis } from '@graflow-tooling/redis-server';
+import { forkSource } from '@graflow-tooling/vitest/fork-source';
 import { InMemoryTaskQueue } from '@graflow/queue-memory';
 import { RedisTaskQueue } from '@graflow/queue-redis';
 import { TaskSpec } from '@graflow/taskspec';
@@ -44,8 +44,7 @@ test('a process that is killed while its task runs gives the task back at once: 
 test.each(['neverEnd', 'loop'])(
   'no process outlives its worker that was killed, though its task does: %s',
   async (name) => {
-    const program = fileURLToPath(new URL('fixtures/isolating-process.mjs', import.meta.url));
-    const worker = fork(program, [name]);
+    const worker = forkSource(new URL('fixtures/isolating-process.ts', import.meta.url), [name]);
     onTestFinished(() => void worker.kill('SIGKILL'));
     const [{ pid }] = (await once(worker, 'message')) as [{ readonly pid: number }];
     worker.kill('SIGKILL');
