@@ -9,7 +9,6 @@ import type {
   DequeueOptions,
   HandlesOf,
   QueueHealth,
-  QueueStats,
   QueueLimits,
   IntakeListener,
   IntakeOptions,
@@ -142,20 +141,15 @@ export class InMemoryTaskQueue implements TaskQueue {
     return new MemoryIntake(this.#store, this.#settlements, listener, options);
   }
 
+  /** Tells how far a claimed task is. */
+  readonly progress: TaskQueue['progress'] = (spec, value) => this.#store.progress.tell(spec, value);
+
   /** Lets nobody claim a task any more; what runs goes on. */
-  pause(): Promise<void> {
-    return this.#control.pause();
-  }
-
+  readonly pause: TaskQueue['pause'] = () => this.#control.pause();
   /** Lets tasks be claimed again. */
-  resume(): Promise<void> {
-    return this.#control.resume();
-  }
-
+  readonly resume: TaskQueue['resume'] = () => this.#control.resume();
   /** Counts the tasks by where they are. */
-  stats(): Promise<QueueStats> {
-    return this.#control.stats();
-  }
+  readonly stats: TaskQueue['stats'] = () => this.#control.stats();
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly publish: TaskQueue['publish'] = async () => {

@@ -1,5 +1,5 @@
 import { defaultResultTtlMs, queueClosed } from '@graflow/taskspec';
-import type { AnySpec, Failure, Outcome, TaskSpec } from '@graflow/taskspec';
+import type { AnySpec, Outcome, TaskSpec } from '@graflow/taskspec';
 import { MemoryLimits } from './limits/memory-limits.ts';
 import { Alarm } from './time/alarm.ts';
 import { MemoryDeadLetters } from './dead-letters/memory-dead-letters.ts';
@@ -8,7 +8,9 @@ import { HeldTasks } from './after/held-tasks.ts';
 import { LeaseTable } from './time/lease-table.ts';
 import { OutcomeStore } from './endings/outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
-import { poisonOf, unreadable } from './endings/dead-reasons.ts';
+import { unreadable } from './endings/dead-reasons.ts';
+import { loseTask } from './endings/lose-task.ts';
+import { MemoryProgress } from './progress/memory-progress.ts';
 import { StoredTask } from './forms/stored-task.ts';
 import type { TaskForm } from './forms/task-form.ts';
 import { Timeouts } from './time/timeouts.ts';
@@ -39,6 +41,8 @@ export class MemoryStore {
   readonly #settings: QueueSettings;
   /** Who holds which task. */
   readonly leases: LeaseTable;
+  /** How far they are. */
+  readonly progress: MemoryProgress;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
   /** The tasks that wait for others. */
@@ -55,6 +59,7 @@ export class MemoryStore {
     this.#keys = new KnownKeys(settings.now);
     this.limits = new MemoryLimits(this, settings.now);
     this.leases = new LeaseTable(settings.leaseMs);
+    this.progress = new MemoryProgress(this.leases);
     const timeouts = new Timeouts();
     this.claimers = new WaitingClaimers(timeouts);
     this.outcomes = new OutcomeStore(settings.limits, timeouts);
@@ -101,6 +106,7 @@ export class MemoryStore {
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);
     this.#keys.free(spec);
+    this.progress.forget(task.taskId);
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
     const now = this.#settings.now();
     this.outcomes.settle(task.ending, outcome, now + resultTtlMs);
@@ -132,12 +138,6 @@ export class MemoryStore {
     this.leases.close(task);
     this.#wait(task, delayMs > 0 ? this.#settings.now() + delayMs : 0);
     this.handOut();
-  }
-
-  /** Makes a claimed task waiting again that was lost with its run, or ends it where that happened too often. */
-  lose(task: StoredTask, crash: Failure): void {
-    task.lostLeases += 1;
-    this.#afterLoss(task, crash);
   }
 
   /** Ends all waits; the second call changes nothing. */
@@ -185,14 +185,11 @@ export class MemoryStore {
   /** Does what is due: lost leases, delayed tasks, outcomes to forget. */
   #settleDue(): void {
     const now = this.#settings.now();
-    for (let task = this.leases.takeLost(now); task; task = this.leases.takeLost(now)) this.#afterLoss(task);
+    const { maxLostLeases } = this.#settings;
+    for (let task = this.leases.takeLost(now); task; task = this.leases.takeLost(now))
+      loseTask(this, task, maxLostLeases);
     this.outcomes.forget(now);
     this.handOut();
     this.#alarm.set(Math.min(this.leases.nearest, this.waiting.nearest, this.outcomes.nearest));
-  }
-
-  #afterLoss(task: StoredTask, crash?: Failure): void {
-    if (task.lostLeases < this.#settings.maxLostLeases) this.giveBack(task);
-    else this.end(task, { ok: false, reason: poisonOf(task, crash), attempt: task.attempts });
   }
 }

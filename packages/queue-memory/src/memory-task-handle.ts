@@ -23,4 +23,9 @@ export class MemoryTaskHandle<R> implements TaskHandle<R> {
   async cancel(options?: CancelOptions): Promise<CancelAnswer> {
     return cancelTask(this.#store, this.taskId, options);
   }
+
+  async progress(): Promise<unknown> {
+    this.#store.refuseClosed();
+    return this.#store.progress.of(this.taskId);
+  }
 }

@@ -12,6 +12,7 @@
  * | `:o:<id>` | string | token, digest of the content, outcome, a line each; expires |
  * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
  * | `:why` | hash | id to outcome of dead letters |
+ * | `:p` | hash | id to how far the task is, from the first time it tells until it ends |
  * | `:x` | hash | id to `first refusal time` + workers that refused it |
  * | `:w` | sorted set | workers, by when they were last seen |
  * | `:c:<sha>` | string | a text of by-value code |
@@ -51,6 +52,7 @@ export const cancelledRecord = 'cancelled';
 export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;
+export const progressKey = (tag: string): string => `${tag}:p`;
 export const limitsKey = (tag: string): string => `${tag}:lim`;
 export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;

@@ -4,11 +4,13 @@ import type { Connection } from './connection/connection.ts';
 import { readyKey } from './keys.ts';
 import { longestBlockMs } from './claiming/wake-up.ts';
 
-/** What is known in this process; Redis is asked for the rest. */
+/** The parts of a queue that know; Redis is asked for the rest. */
 export interface HealthFacts {
-  readonly queue: string;
+  readonly name: string;
+  readonly connection: Connection;
+  readonly tag: string;
   readonly claimers: Pick<Claimers, 'record' | 'areWaiting'>;
-  readonly leaseRenewalLagMs: number;
+  readonly leases: { readonly renewalLagMs: number };
   readonly leaseMs: number;
 }
 
@@ -16,8 +18,8 @@ export interface HealthFacts {
 const silentMs = 2 * longestBlockMs;
 
 /** Judges a queue: asks Redis what waits, and looks when it last answered a claim. Never rejects. */
-export async function judgeHealth(connection: Connection, tag: string, facts: HealthFacts): Promise<QueueHealth> {
-  const { queue, claimers, leaseRenewalLagMs } = facts;
+export async function judgeHealth(facts: HealthFacts): Promise<QueueHealth> {
+  const { name: queue, connection, tag, claimers, leases } = facts;
   const backlog = await backlogOf(connection, tag).catch((error: unknown) => asError(error));
   const error = backlog instanceof Error ? backlog : claimers.record.error;
   const reason = error?.message ?? silence(facts);
@@ -28,14 +30,14 @@ export async function judgeHealth(connection: Connection, tag: string, facts: He
     code: (error as { readonly code?: string } | undefined)?.code,
     lastSuccessfulClaimAt: claimers.record.answeredAt,
     backlog: backlog instanceof Error ? undefined : backlog,
-    leaseRenewalLagMs,
+    leaseRenewalLagMs: leases.renewalLagMs,
   };
 }
 
-function silence({ claimers, leaseRenewalLagMs, leaseMs }: HealthFacts): string | undefined {
+function silence({ claimers, leases: { renewalLagMs }, leaseMs }: HealthFacts): string | undefined {
   const { record, areWaiting } = claimers;
   if (areWaiting && record.silentMs > silentMs) return `No claim was answered for ${Math.round(record.silentMs)} ms.`;
-  if (leaseRenewalLagMs > leaseMs) return `A lease of ${leaseMs} ms was not renewed for ${leaseRenewalLagMs} ms.`;
+  if (renewalLagMs > leaseMs) return `A lease of ${leaseMs} ms was not renewed for ${renewalLagMs} ms.`;
   return undefined;
 }
 

@@ -12,6 +12,7 @@ import { markerKey, partitionTag } from './keys.ts';
 import { LeaseKeeper } from './leases/lease-keeper.ts';
 import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
+import { ProgressReports } from './progress/progress-reports.ts';
 import { RedisSchedules } from './schedules/redis-schedules.ts';
 import { Settlements } from './settling/settlements.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
@@ -30,6 +31,7 @@ export interface QueueParts {
   readonly commit: GroupCommit;
   readonly leases: LeaseKeeper;
   readonly cancels: CancelWatch;
+  readonly progress: ProgressReports;
   readonly auditor: Auditor;
   readonly settlements: Settlements;
   readonly outcomes: OutcomeWaiter;
@@ -49,6 +51,7 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const threadConnection = threadConnectionOf(options);
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, threadConnection });
   const cancels = new CancelWatch(connection, tag, leases);
+  const progress = new ProgressReports(connection, tag, leases);
   const auditor = new Auditor(connection, tag, queue);
   const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
   const arrivals = new Arrivals(settings, binding, code);
@@ -67,13 +70,13 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const outcomes = new OutcomeWaiter(connection, tag);
   const { leaseMs } = settings;
   const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
-  const ofWorkers = { claimers, commit, leases, cancels, auditor, settlements };
+  const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };
   return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, schedules, ...ofWorkers };
 }
 
 /** Ends all waits, sends what is settled, and closes the connections, by a deadline. */
 export async function closeParts(parts: QueueParts, deadlineMs: number): Promise<void> {
-  const { name, claimers, outcomes, commit, leases, cancels, auditor, connection } = parts;
+  const { name, claimers, outcomes, commit, leases, cancels, progress, auditor, connection } = parts;
   const closed = queueClosed(name);
   claimers.close(closed);
   outcomes.close(closed);
@@ -81,6 +84,7 @@ export async function closeParts(parts: QueueParts, deadlineMs: number): Promise
   commit.close(closed);
   leases.close();
   cancels.close();
+  progress.close();
   auditor.close();
   connection.close(closed);
 }

@@ -1,5 +1,6 @@
 import { type CancelAnswer, type CancelOptions, type ResultOptions, type TaskHandle, valueOf } from '@graflow/taskspec';
 import { cancelTask } from './cancelling/cancel-task.ts';
+import { readProgress } from './progress/read-progress.ts';
 import type { QueueParts } from './queue-parts.ts';
 
 /** The way to one task, from any process. */
@@ -23,5 +24,10 @@ export class RedisTaskHandle<R> implements TaskHandle<R> {
   async cancel(options?: CancelOptions): Promise<CancelAnswer> {
     this.#refuseClosed();
     return cancelTask(this.#parts.connection, this.#parts.tag, this.taskId, options);
+  }
+
+  async progress(): Promise<unknown> {
+    this.#refuseClosed();
+    return readProgress(this.#parts.connection, this.#parts.tag, this.taskId);
   }
 }

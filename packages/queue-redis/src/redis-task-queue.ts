@@ -9,7 +9,6 @@ import {
   type IntakeOptions,
   queueClosed,
   type QueueLimits,
-  type QueueHealth,
   type SettleStep,
   type TaskControl,
   type TaskHandle,
@@ -140,6 +139,9 @@ export class RedisTaskQueue implements TaskQueue {
     };
   }
 
+  /** Tells how far a claimed task is. */
+  readonly progress: TaskQueue['progress'] = (spec, value) => this.#parts.progress.tell(spec, value);
+
   /** Lets nobody claim a task any more, in any process; what runs goes on. */
   readonly pause: TaskQueue['pause'] = () => this.#control.pause();
   /** Lets tasks be claimed again. */
@@ -160,11 +162,7 @@ export class RedisTaskQueue implements TaskQueue {
    * Tells whether what waits is claimed here: red when Redis does not answer or refuses, when no claim was answered for
    * ten seconds although somebody waits for a task, and when a lease was not renewed in time. Never rejects.
    */
-  async health(): Promise<QueueHealth> {
-    const { connection, tag, claimers, leases, leaseMs } = this.#parts;
-    const { renewalLagMs: leaseRenewalLagMs } = leases;
-    return judgeHealth(connection, tag, { queue: this.name, claimers, leaseMs, leaseRenewalLagMs });
-  }
+  readonly health: TaskQueue['health'] = () => judgeHealth(this.#parts);
 
   /** Sends what is settled, ends all waits and closes the connections; always ends by its deadline, 5 s unless given. */
   close({ deadlineMs = 5_000 }: CloseOptions = {}): Promise<void> {

@@ -59,14 +59,22 @@ const accountOf = async (look: Redis, tag: string) => {
   const holders = await Promise.all((await look.keys(`${tag}:d:*`)).map(async (key) => String(await look.get(key))));
   const ids = recordKeys.map((key) => key.slice(`${tag}:t:`.length)).sort();
   const keyed = (await look.hkeys(`${tag}:dk`)).sort();
+  const told = await look.hkeys(`${tag}:p`);
   return {
     held: {
       ids: await idsIn(look, tag),
       counts: await look.hgetall(`${tag}:cc`),
       keyed,
       taken: await look.hgetall(`${tag}:vc`),
+      told,
     },
-    due: { ids, counts, taken, keyed: holders.filter((id) => ids.includes(id) && !dead.includes(id)).sort() },
+    due: {
+      ids,
+      counts,
+      taken,
+      told: told.filter((id) => ids.includes(id) && !dead.includes(id)),
+      keyed: holders.filter((id) => ids.includes(id) && !dead.includes(id)).sort(),
+    },
   };
 };
 
@@ -127,6 +135,7 @@ it.each([1, 2, 3, 4, 5])(
       await Promise.all(specs.map((spec) => queue.enqueue(spec).catch(ignoreTaken)));
       const wanted = Array.from({ length: random(4) }, () => queue.dequeue({ waitMs: 0 }));
       for (const spec of await Promise.all(wanted)) if (spec) claimed.push({ spec, queue });
+      for (const { spec, queue: its } of claimed) its.progress(spec, round);
       await Promise.all(
         claimed
           .splice(0, random(5))

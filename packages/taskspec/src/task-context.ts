@@ -28,7 +28,10 @@ export interface TaskContext {
   readonly idempotencyKey: string;
   /** Writes lines for people. */
   readonly log: TaskLog;
-  /** Tells how far the task is; any plain data. */
+  /**
+   * Tells how far the task is, to the worker's listeners and to `handle.progress()`: any plain data of at most 16 KiB;
+   * what cannot travel is shown as text. May be called often: others see the newest value, a few times a second.
+   */
   progress(value: unknown): void;
   /**
    * Keeps a follow-up: it becomes waiting in the very step that settles this task, and not at all when this attempt

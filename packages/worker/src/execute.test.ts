@@ -60,11 +60,13 @@ test('shows a task its context, which may be taken apart', async () => {
     const { taskId, attempt, idempotencyKey, log: taskLog, progress } = taskContext();
     taskLog.info('half', { percent: 50 });
     progress({ percent: 50 });
-    return { taskId, attempt, idempotencyKey };
+    const seen: unknown = await queue.handle(taskId).progress();
+    return { taskId, attempt, idempotencyKey, seen };
   });
+  const { queue } = run;
   const progressed = once(events, 'task-progress');
   expect(await endingOf(run)).toMatchObject({
-    value: { taskId: run.taskId, attempt: 1, idempotencyKey: `mail:${run.taskId}` },
+    value: { taskId: run.taskId, attempt: 1, idempotencyKey: `mail:${run.taskId}`, seen: { percent: 50 } },
   });
   expect((await progressed)[0]).toMatchObject({ taskId: run.taskId, value: { percent: 50 } });
   expect(log).toHaveBeenCalledWith('half', expect.objectContaining({ percent: 50, taskId: run.taskId, attempt: 1 }));

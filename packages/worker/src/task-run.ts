@@ -55,7 +55,9 @@ export class TaskRun implements TaskContext {
 
   get progress(): TaskContext['progress'] {
     return (value) => {
-      if (!this.#hasEnded) this.#reporter.tell('task-progress', this, { value });
+      if (this.#hasEnded) return;
+      this.#reporter.tell('task-progress', this, { value });
+      this.queue.progress(this.spec, value);
     };
   }
 

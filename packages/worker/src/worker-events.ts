@@ -45,7 +45,7 @@ export interface WorkerEvents {
   'task-superseded': [event: TaskEvent];
   /** A task was cancelled while it ran, and has ended now; what it gave is dropped. */
   'task-cancelled': [event: TaskEvent];
-  /** A task called `taskContext().progress(value)`. */
+  /** A task called `taskContext().progress(value)`; with isolation the newest value of a moment is told. */
   'task-progress': [event: TaskEvent & { readonly value: unknown }];
   /** The queue did not do what the worker asked; the worker waits `retryInMs` and goes on. */
   'queue-error': [event: QueueErrorEvent];

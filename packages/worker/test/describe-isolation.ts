@@ -71,6 +71,17 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
       expect(progress).toHaveBeenCalledWith(expect.objectContaining({ taskId: 'one', value: { done: 1n } }));
     });
 
+    test('a task that tells and tells how far it is sends the newest, for everybody to read', async () => {
+      const { queue, worker } = await setup({ kind });
+      const told = vi.fn();
+      worker.on('task-progress', told);
+      const handle = await queue.enqueue(new TaskSpec({ name: 'tellOften', args: [20_000] }));
+
+      const isThere = async (): Promise<void> => expect(await handle.progress()).toEqual({ done: 20_000 });
+      await vi.waitFor(isThere, { timeout: 50_000 });
+      expect(told.mock.calls.length).toBeLessThan(10);
+    });
+
     test('a task by value needs no module', async () => {
       const { queue } = await setup({ kind }, { resolverModules: [] });
       const factor = 7;

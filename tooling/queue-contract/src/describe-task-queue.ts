@@ -18,6 +18,7 @@ import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
 import { describePause } from './pause.ts';
 import { describePayload } from './payload.ts';
+import { describeProgress } from './progress.ts';
 import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
 import { describeSeed } from './seed.ts';
@@ -53,6 +54,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeUnroutable(setup, capabilities);
     describeLease(setup);
     describeOutcome(setup);
+    describeProgress(setup);
     describeCancel(setup);
     describeDeadLetters(setup);
     describeSchedules(setup);

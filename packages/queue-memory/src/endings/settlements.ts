@@ -1,5 +1,6 @@
 import type { AnySpec, DeadReason, Outcome, SettleStep } from '@graflow/taskspec';
 import { decodeOutcome, encodeOutcome, optionInvalid, toSpecs } from '@graflow/taskspec';
+import { loseTask } from './lose-task.ts';
 import { formsOf } from '../forms/forms-of.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { QueueSettings } from '../queue-options.ts';
@@ -60,7 +61,8 @@ export class Settlements {
   release(spec: AnySpec, { delayMs, refusal, crash }: OptionsOf<'release'>): void {
     const task = this.#store.held(spec);
     if (crash !== undefined) {
-      this.#store.lose(task, crash);
+      task.lostLeases += 1;
+      loseTask(this.#store, task, this.#settings.maxLostLeases, crash);
       spec.status = 'settled';
       return;
     }

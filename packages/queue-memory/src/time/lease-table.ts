@@ -1,4 +1,4 @@
-import { leaseLost, notClaimed, type AnySpec } from '@graflow/taskspec';
+import { type Claim, leaseLost, notClaimed, type AnySpec } from '@graflow/taskspec';
 import { DeadlineHeap } from './deadline-heap.ts';
 import { MemoryClaim } from '../memory-claim.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
@@ -51,6 +51,11 @@ export class LeaseTable {
     }
   }
 
+  /** Whether a claim was given here and is still valid. */
+  isOpen(claim: Claim): claim is MemoryClaim {
+    return claim instanceof MemoryClaim && claim.issuer === this && claim.task.claim === claim;
+  }
+
   /**
    * Gives the task of a claim that is still valid.
    *
@@ -58,7 +63,7 @@ export class LeaseTable {
    */
   held({ taskId, claim }: AnySpec): StoredTask {
     if (claim === undefined) throw notClaimed(taskId);
-    if (claim instanceof MemoryClaim && claim.issuer === this && claim.task.claim === claim) return claim.task;
+    if (this.isOpen(claim)) return claim.task;
     throw leaseLost(taskId, claim.attempt);
   }
 }

@@ -73,11 +73,18 @@ local function note_ended(id, ended)
   uses_after, earlier_due = true, true
 end
 
+-- Who refused tasks, and how far they were, matters to nobody once they have ended.
+local function forget_facts(ids)
+  if redis.call('EXISTS', tag .. ':x', tag .. ':p') == 0 then return end
+  redis.call('HDEL', tag .. ':x', unpack(ids))
+  redis.call('HDEL', tag .. ':p', unpack(ids))
+end
+
 -- Ends a task without a value: every such end goes through here. The outcome says why, to whoever asks within the ttl.
 local done = {}
 local function end_without_value(id, token, digest, ttl, outcome)
   redis.call('HDEL', tag .. ':a', id)
-  redis.call('HDEL', tag .. ':x', id)
+  forget_facts({ id })
   free_key(id)
   local stored = token .. '\\n' .. digest .. '\\n' .. outcome
   if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, stored, 'PX', ttl) end

@@ -143,7 +143,7 @@ end
 if #acked > 0 then
   redis.call('ZREM', tag .. ':l', unpack(acked_entries))
   redis.call('HDEL', tag .. ':a', unpack(acked))
-  if redis.call('EXISTS', tag .. ':x') == 1 then redis.call('HDEL', tag .. ':x', unpack(acked)) end
+  forget_facts(acked)
   redis.call('DEL', unpack(acked_keys))
   if uses_after then
     drop_values(acked)

@@ -21,6 +21,13 @@ export interface TaskHandle<R = unknown> {
    * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, `GRAFLOW_QUEUE_CLOSED`.
    */
   cancel(options?: CancelOptions): Promise<CancelAnswer>;
+  /**
+   * Gives what the task told last of how far it is, with `taskContext().progress(value)`, in whichever attempt; undefined
+   * where it told nothing yet, or has ended. A value is here within half a second.
+   *
+   * @throws TaskSpecError `GRAFLOW_QUEUE_CLOSED`.
+   */
+  progress(): Promise<unknown>;
 }
 
 /** How long to wait for an outcome. */

@@ -9,6 +9,7 @@ import type { TaskControl } from './task-control.ts';
 import type { TaskGroups } from './task-groups.ts';
 import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
+import type { TaskProgress } from './task-progress.ts';
 import type { TaskSchedules } from './task-schedules.ts';
 import type { AnySpec, TaskSpec } from '../spec/task-spec.ts';
 
@@ -124,7 +125,7 @@ export interface TaskState {
  * (an option of a spec) with groups, state and signals. In this version state and signals have their signatures alone, and
  * are refused with `GRAFLOW_UNSUPPORTED`.
  */
-export interface TaskQueue extends TaskOperations, TaskGroups, TaskControl, AsyncDisposable {
+export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, TaskControl, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
   /** What is kept of tasks that ended without a value. */

@@ -5,6 +5,8 @@
 export class Outbox<Message> {
   readonly #post: (messages: readonly Message[]) => void;
   #messages: Message[] = [];
+  /** How many times messages were handed on: what was added since the last time can still be changed. */
+  flushes = 0;
 
   constructor(post: (messages: readonly Message[]) => void) {
     this.#post = post;
@@ -18,6 +20,8 @@ export class Outbox<Message> {
 
   /** Hands on what is there, now: for what must be heard although the event loop may never turn again. */
   flush(): void {
-    if (this.#messages.length > 0) this.#post(this.#messages.splice(0));
+    if (this.#messages.length === 0) return;
+    this.flushes += 1;
+    this.#post(this.#messages.splice(0));
   }
 }

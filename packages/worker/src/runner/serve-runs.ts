@@ -1,12 +1,5 @@
 import { defaultRegistry } from '@graflow/registry';
-import {
-  decodePayload,
-  failureFrom,
-  runInTaskContext,
-  storedOptionsOf,
-  type TaskQueue,
-  TaskSpec,
-} from '@graflow/taskspec';
+import { decodePayload, failureFrom, runInTaskContext, storedOptionsOf, TaskSpec } from '@graflow/taskspec';
 import { type CallTask, type Ending, execute } from '../execute.ts';
 import type { FromRunner, RunRequest, ToRunner } from '../isolation/messages.ts';
 import { Outbox } from '../isolation/outbox.ts';
@@ -16,6 +9,7 @@ import { loadResolverModules } from '../modules/load-resolver-modules.ts';
 import { TaskRun } from '../task-run.ts';
 import type { ParentPort } from './parent-port.ts';
 import { encodeAny } from './encode-any.ts';
+import { queueOf } from './runner-queue.ts';
 import { reporterOf } from './runner-reporter.ts';
 import type { RunnerRuns } from './runner-runs.ts';
 
@@ -40,7 +34,7 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
   }
 
   function serve(number: number, request: RunRequest): void {
-    const run = openRun(request, reporterOf(number, outbox));
+    const run = openRun(request, number, outbox);
     runs.add(number, run);
     const ended = (ending: Ending): void => {
       runs.delete(number);
@@ -62,13 +56,13 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
   }
 }
 
-function openRun(request: RunRequest, reporter: ConstructorParameters<typeof TaskRun>[2]): TaskRun {
+function openRun(request: RunRequest, number: number, outbox: Outbox<FromRunner>): TaskRun {
   const { taskId, name, resolverId, options, envelope, attempt, failures, queue, binding } = request;
   const args = decodePayload(request.args, { maxPayloadBytes: Infinity }) as readonly unknown[];
   const claim = { token: '', attempt, failures, signal: neverAborted }; // a lost lease comes as an abort of the run
   const task = { taskId, name, resolverId, options, args, claim, loadEnvelope: () => envelope };
   const spec = TaskSpec.claimed(task, { registry: defaultRegistry, ...binding });
-  return new TaskRun(spec, { name: queue } as TaskQueue, reporter); // its name is all that a run asks of its queue
+  return new TaskRun(spec, queueOf(queue, number, outbox), reporterOf(outbox));
 }
 
 const neverAborted = new AbortController().signal;

@@ -1,0 +1,29 @@
+import { type AnySpec, decodePayload, encodeProgress, notClaimed } from '@graflow/taskspec';
+import type { LeaseTable } from '../time/lease-table.ts';
+
+/** How far the tasks of a queue are; those that never tell it cost nothing. */
+export class MemoryProgress {
+  readonly #leases: LeaseTable;
+  readonly #texts = new Map<string, string>();
+
+  constructor(leases: LeaseTable) {
+    this.#leases = leases;
+  }
+
+  /** Keeps how far a claimed task is. @throws TaskSpecError `GRAFLOW_SPEC_NOT_CLAIMED` */
+  tell({ taskId, claim }: AnySpec, value: unknown): void {
+    if (claim === undefined) throw notClaimed(taskId);
+    if (this.#leases.isOpen(claim)) this.#texts.set(taskId, encodeProgress(value));
+  }
+
+  /** Gives what a task told last; undefined where it told nothing. */
+  of(taskId: string): unknown {
+    const text = this.#texts.get(taskId);
+    return text === undefined ? undefined : decodePayload(text);
+  }
+
+  /** Forgets a task that has ended. */
+  forget(taskId: string): void {
+    if (this.#texts.size > 0) this.#texts.delete(taskId);
+  }
+}
