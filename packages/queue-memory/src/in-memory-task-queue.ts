@@ -1,5 +1,5 @@
 import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
-import { type EnqueueInput, toSpecs, unsupported } from '@graflow/taskspec';
+import { type EnqueueInput, openState, toSpecs, unsupported } from '@graflow/taskspec';
 import type {
   AckOptions,
   AnySpec,
@@ -19,6 +19,7 @@ import { MemoryControl } from './control/memory-control.ts';
 import { makeGroup } from './after/make-group.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
 import { MemoryIntake } from './memory-intake.ts';
+import { MemoryStateStore } from './state/memory-state-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
 import { type InMemoryTaskQueueOptions, type QueueSettings, settingsOf } from './queue-options.ts';
@@ -46,6 +47,8 @@ import { formsOf } from './forms/forms-of.ts';
 export class InMemoryTaskQueue implements TaskQueue {
   /** The name of the queue. */
   readonly name: string;
+  /** Tells this queue from others. */
+  readonly address: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
   readonly deadLetters: DeadLetters;
   /** What all workers of the queue may do together. */
@@ -56,6 +59,7 @@ export class InMemoryTaskQueue implements TaskQueue {
   readonly #store: MemoryStore;
   readonly #control: MemoryControl;
   readonly #settlements: Settlements;
+  readonly #states: MemoryStateStore;
 
   /**
    * Opens an empty queue.
@@ -66,6 +70,8 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.#settings = settingsOf(options);
     this.name = this.#settings.name;
     this.#store = new MemoryStore(this.#settings);
+    this.#states = new MemoryStateStore(this.#store, this.#settings);
+    this.address = this.#states.address;
     this.deadLetters = this.#store.deadLetters;
     this.#control = new MemoryControl(this.#store, this.#settings.now);
     this.#settlements = new Settlements(this.#store, this.#settings);
@@ -156,10 +162,8 @@ export class InMemoryTaskQueue implements TaskQueue {
     throw unsupported('queue.publish()');
   };
 
-  /** Not offered yet: throws `GRAFLOW_UNSUPPORTED`. */
-  readonly state: TaskQueue['state'] = () => {
-    throw unsupported('queue.state()');
-  };
+  /** Gives the values shared under an id. */
+  readonly state: TaskQueue['state'] = (...wish) => openState(this.#states, ...wish);
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly signal: TaskQueue['signal'] = async () => {
@@ -184,6 +188,7 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Ends all waits, tells the holders of open claims, and forgets all tasks. */
   async close(): Promise<void> {
     this.#store.close();
+    this.#states.close();
   }
 
   /** Closes the queue. */

@@ -35,6 +35,11 @@
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
  * | `:cfg` | hash | `paused`: 1; `cancelled`: how many cancelled tasks still stand in a ready list, with the record `cancelled` |
  * | `:m` | list | at most one marker, pushed when something waits |
+ * | `:s:<id>:<key>` | string | a value of a state |
+ * | `:pos` | set | ids of tasks that wrote to states and may run again |
+ * | `:pos:<id>` | hash | position of a write to what it was and what it gave |
+ * | `:sw:<write>` | string | the same of a write from elsewhere; expires |
+ * | `:told` | channel | places of states that were written |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
  * `:l` and `:a` hold one entry more, 65 dashes, which makes Redis keep them as tables however small they are.
@@ -58,4 +63,6 @@ export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;
 export const settingsKey = (tag: string): string => `${tag}:cfg`;
 export const markerKey = (tag: string): string => `${tag}:m`;
+export const statePlace = ({ id, key }: { readonly id: string; readonly key: string }): string => `s:${id}:${key}`;
+export const toldChannel = (tag: string): string => `${tag}:told`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

@@ -15,6 +15,7 @@ import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts
 import { ProgressReports } from './progress/progress-reports.ts';
 import { RedisSchedules } from './schedules/redis-schedules.ts';
 import { Settlements } from './settling/settlements.ts';
+import { RedisStateStore } from './state/redis-state-store.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
 import { threadConnectionOf } from './leases/thread-connection.ts';
 import { WakeUp } from './claiming/wake-up.ts';
@@ -36,6 +37,7 @@ export interface QueueParts {
   readonly settlements: Settlements;
   readonly outcomes: OutcomeWaiter;
   readonly schedules: RedisSchedules;
+  readonly states: RedisStateStore;
 }
 
 /** Makes the parts of a queue and joins them; connects to nothing yet. */
@@ -70,16 +72,18 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const outcomes = new OutcomeWaiter(connection, tag);
   const { leaseMs } = settings;
   const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
+  const states = new RedisStateStore(connection, tag, maxPayloadBytes);
   const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };
-  return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, schedules, ...ofWorkers };
+  return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, schedules, states, ...ofWorkers };
 }
 
 /** Ends all waits, sends what is settled, and closes the connections, by a deadline. */
 export async function closeParts(parts: QueueParts, deadlineMs: number): Promise<void> {
-  const { name, claimers, outcomes, commit, leases, cancels, progress, auditor, connection } = parts;
+  const { name, claimers, outcomes, commit, leases, cancels, progress, auditor, connection, states } = parts;
   const closed = queueClosed(name);
   claimers.close(closed);
   outcomes.close(closed);
+  states.close(closed);
   await commit.drain(deadlineMs);
   commit.close(closed);
   leases.close();

@@ -7,6 +7,7 @@ import {
   type EnqueueInput,
   type IntakeListener,
   type IntakeOptions,
+  openState,
   queueClosed,
   type QueueLimits,
   type SettleStep,
@@ -16,7 +17,6 @@ import {
   type TaskQueue,
   type TaskSchedules,
   type TaskSpec,
-  type TaskState,
   toSpecs,
   unsupported,
 } from '@graflow/taskspec';
@@ -47,6 +47,8 @@ import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 export class RedisTaskQueue implements TaskQueue {
   /** The name of the queue. */
   readonly name: string;
+  /** Where Redis is and what all keys of the queue begin with; without a password. */
+  readonly address: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
   readonly deadLetters: DeadLetters;
   /** What all workers of the queue may do together. */
@@ -64,8 +66,9 @@ export class RedisTaskQueue implements TaskQueue {
    */
   constructor(options: RedisTaskQueueOptions = {}) {
     this.#parts = joinParts(options);
-    const { name, connection, tag, schedules } = this.#parts;
+    const { name, connection, tag, schedules, states } = this.#parts;
     this.name = name;
+    this.address = states.address;
     const refuseClosed = (): void => this.#refuseClosed();
     this.deadLetters = new RedisDeadLetters(connection, tag, refuseClosed);
     this.#control = new RedisControl(connection, tag, refuseClosed);
@@ -153,10 +156,8 @@ export class RedisTaskQueue implements TaskQueue {
   readonly publish = (): Promise<void> => Promise.reject(unsupported('queue.publish()'));
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly signal = (): Promise<void> => Promise.reject(unsupported('queue.signal()'));
-  /** Not offered yet: throws `GRAFLOW_UNSUPPORTED`. */
-  state(): TaskState {
-    throw unsupported('queue.state()');
-  }
+  /** Gives the values shared under an id. */
+  readonly state: TaskQueue['state'] = (...wish) => openState(this.#parts.states, ...wish);
 
   /**
    * Tells whether what waits is claimed here: red when Redis does not answer or refuses, when no claim was answered for

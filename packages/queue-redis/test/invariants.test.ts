@@ -1,5 +1,13 @@
 import { keyRingFrom } from '@graflow/resolver';
-import { type AnySpec, decodePayload, decodeRecord, resultOf, TaskSpec } from '@graflow/taskspec';
+import {
+  type AnySpec,
+  decodePayload,
+  decodeRecord,
+  resultOf,
+  runInTaskContext,
+  type TaskContext,
+  TaskSpec,
+} from '@graflow/taskspec';
 import type { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { Auditor } from '../src/auditing/auditor.ts';
@@ -67,12 +75,16 @@ const accountOf = async (look: Redis, tag: string) => {
       keyed,
       taken: await look.hgetall(`${tag}:vc`),
       told,
+      wrote: (await look.smembers(`${tag}:pos`)).filter((id) => !ids.includes(id)),
+      writes: (await look.keys(`${tag}:pos:*`)).map((key) => key.slice(`${tag}:pos:`.length)).sort(),
     },
     due: {
       ids,
       counts,
       taken,
       told: told.filter((id) => ids.includes(id) && !dead.includes(id)),
+      wrote: [],
+      writes: (await look.smembers(`${tag}:pos`)).sort(),
       keyed: holders.filter((id) => ids.includes(id) && !dead.includes(id)).sort(),
     },
   };
@@ -115,6 +127,12 @@ it.each([1, 2, 3, 4, 5])(
       const some = (await deadLetters.list()).map(({ taskId }) => taskId).filter(() => random(4) === 0);
       await (random(2) === 0 ? deadLetters.replay(some) : deadLetters.discard(some));
     };
+    const write = async ({ spec, queue }: (typeof claimed)[number]): Promise<void> => {
+      const { taskId, claim } = spec;
+      const writes = { address: queue.address, token: String(claim?.token), next: () => 1 };
+      const add = () => queue.state('run').add('total', 1);
+      if (random(2) === 0) await runInTaskContext({ taskId, writes } as TaskContext, add).catch(ignoreLost);
+    };
     const settle = async ({ spec, queue }: (typeof claimed)[number]): Promise<unknown> => {
       const failure = { name: 'Error', message: 'no' };
       switch (random(5)) {
@@ -136,6 +154,7 @@ it.each([1, 2, 3, 4, 5])(
       const wanted = Array.from({ length: random(4) }, () => queue.dequeue({ waitMs: 0 }));
       for (const spec of await Promise.all(wanted)) if (spec) claimed.push({ spec, queue });
       for (const { spec, queue: its } of claimed) its.progress(spec, round);
+      await Promise.all(claimed.map(write));
       await Promise.all(
         claimed
           .splice(0, random(5))

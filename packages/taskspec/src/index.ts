@@ -26,8 +26,10 @@ export type {
   RetryTaskOptions,
   TaskOperations,
   TaskQueue,
-  TaskState,
 } from './queue/task-queue.ts';
+export type { StateOptions, TaskState, WatchOptions } from './queue/task-state.ts';
+export { openState } from './state/open-state.ts';
+export type { StateAnswer, StatePlace, StateRequest, StateStore, StateWrite, WriteMark } from './state/state-store.ts';
 export { checkLimits } from './queue/queue-limits.ts';
 export type { ClaimLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
 export type { ScheduleState, TaskSchedules } from './queue/task-schedules.ts';
@@ -56,7 +58,7 @@ export type { GroupMember, GroupOptions, GroupPolicy, MemberEnd, TaskGroups } fr
 export { TaskFailedError, valueOf } from './queue/task-handle.ts';
 export type { ResultOptions, TaskHandle } from './queue/task-handle.ts';
 export { runInTaskContext, taskContext } from './task-context.ts';
-export type { TaskContext, TaskLog } from './task-context.ts';
+export type { TaskContext, TaskLog, TaskWrites } from './task-context.ts';
 export { failureFrom } from './queue/failure.ts';
 export type { Failure } from './queue/failure.ts';
 export { decodeOutcome, encodeOutcome } from './queue/outcome.ts';

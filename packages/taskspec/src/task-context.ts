@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AnyTask, TaskOptions } from '@graflow/resolver';
 import type { ArgumentsOf } from './spec/arguments-of.ts';
 import { noTaskContext } from './errors.ts';
+import type { StateOptions, TaskState } from './queue/task-state.ts';
 import type { AnySpec } from './spec/task-spec.ts';
 
 /** Where a task writes lines for people; the worker decides where they go. */
@@ -16,6 +17,16 @@ export interface TaskLog {
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** What tells the writes of a running task apart; read by queues. */
+export interface TaskWrites {
+  /** Where the queue is that the task came from. */
+  readonly address: string;
+  /** The token of its claim. */
+  readonly token: string;
+  /** Counts: 1 for the first write of this attempt, 2 for the second. */
+  next(): number;
+}
+
 /** What a running task knows of itself; made by the worker for each attempt. */
 export interface TaskContext {
   /** The id of the task. */
@@ -28,6 +39,10 @@ export interface TaskContext {
   readonly idempotencyKey: string;
   /** Writes lines for people. */
   readonly log: TaskLog;
+  /** Gives values shared under an id, in the queue that the task came from; each of its writes is applied once. */
+  state(id: string, options?: StateOptions): TaskState;
+  /** What tells the writes of this task apart; read by queues. */
+  readonly writes: TaskWrites;
   /**
    * Tells how far the task is, to the worker's listeners and to `handle.progress()`: any plain data of at most 16 KiB;
    * what cannot travel is shown as text. May be called often: others see the newest value, a few times a second.
@@ -64,10 +79,13 @@ const storageKey = Symbol.for('@graflow/task-context/1');
  * @throws TaskSpecError `GRAFLOW_NO_TASK_CONTEXT` outside a running task.
  */
 export function taskContext(): TaskContext {
-  const context = storage().getStore();
+  const context = contextHere();
   if (context === undefined) throw noTaskContext();
   return context;
 }
+
+/** Gives the context of the task that runs here; undefined outside a running task. */
+export const contextHere = (): TaskContext | undefined => storage().getStore();
 
 /** Runs a function under a task context; workers call it around the task. */
 export function runInTaskContext<T>(context: TaskContext, run: () => T): T {

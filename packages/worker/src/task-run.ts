@@ -1,6 +1,8 @@
-import { type AnySpec, type Claim, type TaskContext, type TaskLog, type TaskQueue } from '@graflow/taskspec';
+import type { AnySpec, Claim, TaskContext, TaskLog, TaskQueue, TaskWrites } from '@graflow/taskspec';
+import { boundState } from './bound-state.ts';
 import { FollowUps } from './follow-ups.ts';
 import type { Reporter } from './reporter.ts';
+import { WriteCounter } from './write-counter.ts';
 
 /**
  * One attempt of one task: the claim, and what the task sees as its context.
@@ -20,6 +22,7 @@ export class TaskRun implements TaskContext {
   #controller: AbortController | undefined;
   #abortReason: unknown;
   #followUps: FollowUps | undefined;
+  #writes: WriteCounter | undefined;
   #hasEnded = false;
 
   constructor(spec: AnySpec, queue: TaskQueue, reporter: Reporter) {
@@ -59,6 +62,14 @@ export class TaskRun implements TaskContext {
       this.#reporter.tell('task-progress', this, { value });
       this.queue.progress(this.spec, value);
     };
+  }
+
+  get writes(): TaskWrites {
+    return (this.#writes ??= new WriteCounter(this.queue.address, this.claim.token));
+  }
+
+  get state(): TaskContext['state'] {
+    return (id, options) => boundState(this, this.queue.state(id, options));
   }
 
   get enqueue(): TaskContext['enqueue'] {

@@ -82,6 +82,17 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
       expect(told.mock.calls.length).toBeLessThan(10);
     });
 
+    test('a task writes to states of its queue, once however often it runs, and watches them', async () => {
+      const { queue, run, failureOf } = await setup({ kind });
+      const watching = run('watchUntil', [2]);
+
+      expect(await run('share', [], { retry: { maxAttempts: 2, minDelayMs: 0 } })).toEqual([2, 1, undefined, true, 2]);
+      expect(await queue.state('run').get('total')).toBe(2);
+      expect(await queue.state('run').get('list')).toEqual([new Date(0)]);
+      expect(await watching).toBe(2);
+      expect(await failureOf('shareWrong')).toMatchObject({ failure: { code: 'GRAFLOW_STATE_KIND' } });
+    });
+
     test('a task by value needs no module', async () => {
       const { queue } = await setup({ kind }, { resolverModules: [] });
       const factor = 7;

@@ -23,6 +23,9 @@ import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
 import { describeSeed } from './seed.ts';
 import { describeSettle } from './settle.ts';
+import { describeState } from './state.ts';
+import { describeStateWatch } from './state-watch.ts';
+import { describeStateInTasks } from './state-in-tasks.ts';
 import { describeTaskId } from './task-id.ts';
 import { describeUnroutable } from './unroutable.ts';
 
@@ -60,6 +63,9 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeSchedules(setup);
     describePause(setup);
     describeLimits(setup);
+    describeState(setup);
+    describeStateWatch(setup);
+    describeStateInTasks(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

@@ -4,6 +4,8 @@ import type { TaskForm } from './task-form.ts';
 
 /** What a task knows of its claim. */
 export interface HeldBy {
+  /** Tells the claim from every other one. */
+  readonly token: string;
   /** Tells the holder that the lease is lost, and why where that is not all. */
   lose(reason?: Error): void;
 }

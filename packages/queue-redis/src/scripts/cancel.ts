@@ -15,7 +15,7 @@ import { prelude } from './prelude.ts';
  * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
-  'cancel/2',
+  'cancel/3',
   prelude,
   code,
   after,
@@ -63,6 +63,7 @@ local function answer()
   end
   drop_code(hashes)
   drop_values({ id })
+  forget_writes({ id })
   end_without_value(id, '', digest, ttl, '-' .. attempt .. '\\n' .. reason)
   return 'cancelled'
 end

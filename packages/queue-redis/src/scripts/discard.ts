@@ -11,7 +11,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a record never goes without its code being counted. O(n log dead letters).
  */
 export const discardScript = defineFreeingScript(
-  'discard/1',
+  'discard/2',
   prelude,
   code,
   after,
@@ -25,6 +25,7 @@ for i = 1, take() do
     redis.call('DEL', tag .. ':t:' .. id)
     drop_code(hashes)
     drop_values({ id })
+    forget_writes({ id })
     count = count + 1
   end
 end

@@ -1,6 +1,7 @@
 import { cancelledRecord } from '../keys.ts';
 import { dedup } from './dedup.ts';
 import { limits } from './limits.ts';
+import { writes } from './writes.ts';
 
 /**
  * What every script starts with: the tag, the server's time, and the small steps that several scripts share. An
@@ -62,6 +63,7 @@ local function write_state(id, failures, lost, token)
 end
 
 ${dedup}
+${writes}
 -- Whether tasks wait for others; found out by those scripts that end tasks, and set as soon as one begins to wait.
 local uses_after = false
 

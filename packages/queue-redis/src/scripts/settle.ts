@@ -23,7 +23,7 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/3',
+  'settle/4',
   prelude,
   code,
   after,
@@ -145,6 +145,7 @@ if #acked > 0 then
   redis.call('HDEL', tag .. ':a', unpack(acked))
   forget_facts(acked)
   redis.call('DEL', unpack(acked_keys))
+  forget_writes(acked)
   if uses_after then
     drop_values(acked)
     note_acked(acked)

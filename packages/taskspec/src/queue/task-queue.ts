@@ -11,6 +11,7 @@ import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { TaskProgress } from './task-progress.ts';
 import type { TaskSchedules } from './task-schedules.ts';
+import type { StateOptions, TaskState } from './task-state.ts';
 import type { AnySpec, TaskSpec } from '../spec/task-spec.ts';
 
 /** A handle for each spec of a list, typed by it. */
@@ -104,30 +105,16 @@ export interface TaskOperations {
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** Third part of the port: values shared by the tasks of a run. */
-export interface TaskState {
-  /** Reads a value; undefined where there is none. */
-  get(key: string): Promise<unknown>;
-  /** Writes a value. */
-  set(key: string, value: unknown): Promise<void>;
-  /** Writes a value where the present one equals `expected`; tells whether it did. */
-  compareAndSet(key: string, expected: unknown, value: unknown): Promise<boolean>;
-  /** Adds to the end of a list; gives its length. */
-  append(key: string, value: unknown): Promise<number>;
-  /** Adds to a number; gives the sum. */
-  add(key: string, amount: number): Promise<number>;
-  /** Gives each new value of a key, until the signal fires. */
-  watch(key: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<unknown>;
-}
-
 /**
  * The port that every queue implements; `tooling/queue-contract` is its text as tests. It has four parts: tasks, `after`
- * (an option of a spec) with groups, state and signals. In this version state and signals have their signatures alone, and
- * are refused with `GRAFLOW_UNSUPPORTED`.
+ * (an option of a spec) with groups, state and signals. In this version signals have their signatures alone, and are refused
+ * with `GRAFLOW_UNSUPPORTED`.
  */
 export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, TaskControl, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
+  /** Where the queue is, for people, and to tell it from other queues; without a password. */
+  readonly address: string;
   /** What is kept of tasks that ended without a value. */
   readonly deadLetters: DeadLetters;
   /** What all workers of the queue may do together. */
@@ -136,8 +123,8 @@ export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, Tas
   readonly schedules: TaskSchedules;
   /** Stores a signed by-value task under a name in the queue. Not offered yet. */
   publish(name: string, fn: AnyTask): Promise<void>;
-  /** Gives the values shared under an id. Not offered yet. */
-  state(id: string): TaskState;
+  /** Gives the values shared under an id. @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
+  state(id: string, options?: StateOptions): TaskState;
   /** Tells a value to whoever waits for it under an id. Not offered yet. */
   signal(id: string, name: string, value: unknown): Promise<void>;
 }

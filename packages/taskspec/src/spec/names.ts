@@ -39,6 +39,16 @@ export function checkTaskId(taskId: string): string {
 }
 
 /**
+ * Checks the id under which values are shared: such as a task may have.
+ *
+ * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
+ */
+export function checkStateId(id: string): string {
+  if (!taskIdPattern.test(id)) throw optionInvalid('id', id, `an id like "run-17" (${taskIdPattern.source})`);
+  return id;
+}
+
+/**
  * Checks the key under which tasks count together.
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`

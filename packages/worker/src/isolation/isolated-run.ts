@@ -3,11 +3,15 @@ import { codeOf } from '../error-code.ts';
 import { taskTimeout } from '../errors.ts';
 import type { Ending } from '../execute.ts';
 import type { TaskRun } from '../task-run.ts';
+import type { SentAnswer } from './messages.ts';
+import { QueueCalls } from './queue-calls.ts';
 
 /** What a run asks of the runner that it is in. */
 export interface RunControls {
   /** Fires the signal of the task. */
   readonly abort: (reason: Failure) => void;
+  /** Carries the answer of the queue to the task. */
+  readonly answer: (call: number, answer: SentAnswer) => void;
   /** Ends the runner, because this run would not end. */
   readonly kill: () => void;
   /** How long a task may go on after its signal fired, in milliseconds. */
@@ -23,6 +27,8 @@ const longestTimerMs = 2 ** 31 - 1;
  */
 export class IsolatedRun {
   readonly run: TaskRun;
+  /** What the task asks of its queue. */
+  readonly calls: QueueCalls;
   /** Resolves when the run has ended, in whatever way. */
   readonly ended: Promise<Ending>;
   readonly #controls: RunControls;
@@ -34,6 +40,7 @@ export class IsolatedRun {
   constructor(run: TaskRun, controls: RunControls) {
     this.run = run;
     this.#controls = controls;
+    this.calls = new QueueCalls(run, controls.answer);
     this.ended = new Promise((resolve) => (this.#resolve = resolve));
   }
 
@@ -57,6 +64,7 @@ export class IsolatedRun {
     this.#hasEnded = true;
     clearTimeout(this.#timeout);
     clearTimeout(this.#grace);
+    this.calls.close();
     void this.run.end();
     const { abortReason } = this.run;
     const isTimeout = codeOf(abortReason) === 'GRAFLOW_TASK_TIMEOUT';

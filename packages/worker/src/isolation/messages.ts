@@ -1,5 +1,5 @@
 import type { AcceptancePolicy, TaskEnvelope, TaskOptions, TaskStrategy } from '@graflow/resolver';
-import type { Failure, TaskLog } from '@graflow/taskspec';
+import type { Failure, StateOptions, TaskLog, TaskState } from '@graflow/taskspec';
 import type { LoadedResolverModule } from '../modules/load-resolver-modules.ts';
 
 /** What a runner is started with: where its tasks come from. Plain data, as all that passes between worker and runner. */
@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly name: string;
   readonly resolverId: string;
   readonly queue: string;
+  readonly address: string;
+  readonly token: string;
   readonly attempt: number;
   readonly failures: number;
   readonly options: TaskOptions;
@@ -32,7 +34,24 @@ export interface RunRequest {
 /** What a worker tells a runner; `run` numbers the runs of one runner. */
 export type ToRunner =
   | { readonly type: 'run'; readonly run: number; readonly request: RunRequest }
-  | { readonly type: 'abort'; readonly run: number; readonly reason: Failure };
+  | { readonly type: 'abort'; readonly run: number; readonly reason: Failure }
+  | { readonly type: 'answer'; readonly call: number; readonly answer: SentAnswer };
+
+/** A question of a run to a state in its queue. */
+export interface QueueCall {
+  readonly id: string;
+  readonly options: StateOptions | undefined;
+  readonly method: keyof TaskState;
+  /** The key, and what else the method takes, as the payload codec writes them. */
+  readonly args: string;
+  /** Which write of the attempt it is. */
+  readonly position: number;
+}
+
+/** What the queue answered: one of many values, the last one, or an error; values as the payload codec writes them. */
+export type SentAnswer =
+  | { readonly kind: 'part' | 'value'; readonly value: string }
+  | { readonly kind: 'error'; readonly error: Failure };
 
 /** What a task threw, as data. */
 export interface SentThrown {
@@ -56,6 +75,8 @@ export type FromRunner =
   | { readonly type: 'learned'; readonly run: number; readonly options: TaskOptions }
   | { readonly type: 'progress'; readonly run: number; readonly value: string }
   | { readonly type: 'log'; readonly level: keyof TaskLog; readonly message: string; readonly fields: string }
+  | { readonly type: 'call'; readonly run: number; readonly call: number; readonly request: QueueCall }
+  | { readonly type: 'hang-up'; readonly run: number; readonly call: number }
   | { readonly type: 'ended'; readonly run: number; readonly ending: SentEnding }
   | { readonly type: 'thrown-outside'; readonly run: number; readonly failure: Failure }
   | { readonly type: 'exiting'; readonly run: number | undefined; readonly exitCode: number };

@@ -18,6 +18,8 @@ export async function requestOf(run: TaskRun, registry: TaskResolverRegistry | u
     name: spec.name,
     resolverId: spec.resolverId,
     queue: queue.name,
+    address: queue.address,
+    token: claim.token,
     attempt: spec.attempt,
     failures: claim.failures,
     options: storedOptionsOf(spec.options),

@@ -80,6 +80,7 @@ export class Runner {
     const number = this.#lastRun;
     const isolated = new IsolatedRun(run, {
       abort: (reason) => this.#outbox.add({ type: 'abort', run: number, reason }),
+      answer: (call, answer) => this.#outbox.add({ type: 'answer', call, answer }),
       kill: () => this.kill({ run: number, ending: { ended: 'thrown', thrown: run.abortReason ?? run.signal.reason } }),
       graceMs: this.#settings.graceMs,
     });
@@ -115,6 +116,10 @@ export class Runner {
         return this.#runs.get(message.run)?.learn(message.options);
       case 'progress':
         return this.#runs.get(message.run)?.run.progress(decodePayload(message.value, anySize));
+      case 'call':
+        return this.#runs.get(message.run)?.calls.begin(message.call, message.request);
+      case 'hang-up':
+        return this.#runs.get(message.run)?.calls.end(message.call);
       case 'log':
         return this.#settings.logger[message.level](message.message, fieldsOf(message.fields));
       case 'ended':

@@ -1,5 +1,5 @@
 import { defaultRegistry } from '@graflow/registry';
-import { decodePayload, failureFrom, runInTaskContext, storedOptionsOf, TaskSpec } from '@graflow/taskspec';
+import { decodePayload, failureFrom, runInTaskContext, storedOptionsOf, type TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { type CallTask, type Ending, execute } from '../execute.ts';
 import type { FromRunner, RunRequest, ToRunner } from '../isolation/messages.ts';
 import { Outbox } from '../isolation/outbox.ts';
@@ -9,6 +9,7 @@ import { loadResolverModules } from '../modules/load-resolver-modules.ts';
 import { TaskRun } from '../task-run.ts';
 import type { ParentPort } from './parent-port.ts';
 import { encodeAny } from './encode-any.ts';
+import { RemoteCalls } from './remote-calls.ts';
 import { queueOf } from './runner-queue.ts';
 import { reporterOf } from './runner-reporter.ts';
 import type { RunnerRuns } from './runner-runs.ts';
@@ -16,6 +17,7 @@ import type { RunnerRuns } from './runner-runs.ts';
 /** Loads the resolver modules, then runs what the worker sends: the same `execute` as without isolation, behind a port. */
 export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<void> {
   const outbox = new Outbox<FromRunner>((messages) => port.post(messages));
+  const calls = new RemoteCalls(outbox);
   try {
     const { resolverModules, resolverId, cwd } = port.data;
     const modules = await loadResolverModules(resolverModules, { resolverId, cwd });
@@ -30,11 +32,12 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
 
   function receive(message: ToRunner): void {
     if (message.type === 'run') serve(message.run, message.request);
+    else if (message.type === 'answer') calls.receive(message.call, message.answer);
     else runs.get(message.run)?.abort(remoteError(message.reason));
   }
 
   function serve(number: number, request: RunRequest): void {
-    const run = openRun(request, number, outbox);
+    const run = openRun(request, queueOf(request, number, outbox, calls), reporterOf(outbox));
     runs.add(number, run);
     const ended = (ending: Ending): void => {
       runs.delete(number);
@@ -56,13 +59,13 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
   }
 }
 
-function openRun(request: RunRequest, number: number, outbox: Outbox<FromRunner>): TaskRun {
-  const { taskId, name, resolverId, options, envelope, attempt, failures, queue, binding } = request;
+function openRun(request: RunRequest, queue: TaskQueue, reporter: ConstructorParameters<typeof TaskRun>[2]): TaskRun {
+  const { taskId, name, resolverId, options, envelope, token, attempt, failures, binding } = request;
   const args = decodePayload(request.args, { maxPayloadBytes: Infinity }) as readonly unknown[];
-  const claim = { token: '', attempt, failures, signal: neverAborted }; // a lost lease comes as an abort of the run
+  const claim = { token, attempt, failures, signal: neverAborted }; // a lost lease comes as an abort of the run
   const task = { taskId, name, resolverId, options, args, claim, loadEnvelope: () => envelope };
   const spec = TaskSpec.claimed(task, { registry: defaultRegistry, ...binding });
-  return new TaskRun(spec, queueOf(queue, number, outbox), reporterOf(outbox));
+  return new TaskRun(spec, queue, reporter);
 }
 
 const neverAborted = new AbortController().signal;

@@ -1,0 +1,68 @@
+import type { StatePlace, StateStore } from './state-store.ts';
+import { decodeState } from './state-text.ts';
+import type { WatchOptions } from '../queue/task-state.ts';
+
+/**
+ * Gives the values of a place one after the other. It listens, then reads, then waits: whatever is written after a read
+ * wakes the wait, so the newest value is never missed.
+ */
+export async function* watchState(
+  store: StateStore,
+  place: StatePlace,
+  { signal }: WatchOptions,
+): AsyncGenerator<unknown, void> {
+  const changes = new Changes();
+  const stop = store.listen(place, () => changes.note());
+  const end = (): void => changes.end();
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
+  try {
+    let last = '';
+    while (await changes.next()) {
+      const text = await readPatiently(store, place);
+      if (text === undefined || changes.hasEnded) continue;
+      if (text === last) continue;
+      last = text;
+      yield decodeState(text, store);
+    }
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 'GRAFLOW_QUEUE_CLOSED') throw error;
+  } finally {
+    signal?.removeEventListener('abort', end);
+    stop();
+  }
+}
+
+/** Gives undefined where the store cannot be reached now: a change is told when it can. */
+async function readPatiently(store: StateStore, place: StatePlace): Promise<string | undefined> {
+  try {
+    return await store.read(place);
+  } catch (error) {
+    if (store.isAway(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Changes that were told, many of them as one. */
+class Changes {
+  hasEnded = false;
+  #isNoted = true;
+  #wake: (() => void) | undefined;
+
+  note(): void {
+    this.#isNoted = true;
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.hasEnded = true;
+    this.note();
+  }
+
+  /** Waits for a change; the first one is there from the start. Gives false when there will be none. */
+  async next(): Promise<boolean> {
+    if (!this.#isNoted) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#isNoted = false;
+    return !this.hasEnded;
+  }
+}
