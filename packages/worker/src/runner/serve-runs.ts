@@ -1,5 +1,12 @@
 import { defaultRegistry } from '@graflow/registry';
-import { decodePayload, failureFrom, runInTaskContext, storedOptionsOf, type TaskQueue, TaskSpec } from '@graflow/taskspec';
+import {
+  decodePayload,
+  failureFrom,
+  runInTaskContext,
+  storedOptionsOf,
+  type TaskQueue,
+  TaskSpec,
+} from '@graflow/taskspec';
 import { type CallTask, type Ending, execute } from '../execute.ts';
 import type { FromRunner, RunRequest, ToRunner } from '../isolation/messages.ts';
 import { Outbox } from '../isolation/outbox.ts';
