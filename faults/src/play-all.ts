@@ -9,7 +9,7 @@ export async function playAll(
   scenarios: readonly Scenario[],
   options: Options,
   tell: (scenario: Scenario, results: readonly Result[], tookMs: number) => void,
-): Promise<readonly Result[]> {
+): Promise<ReadonlyMap<Scenario, readonly Result[]>> {
   const turns = scenarios.flatMap((scenario) => seedsOf(options).map((seed) => ({ scenario, seed })));
   const results = new Map<Scenario, Result[]>(scenarios.map((scenario) => [scenario, []]));
   const took = new Map<Scenario, number>();
@@ -19,11 +19,11 @@ export async function playAll(
       const { scenario, seed } = turn;
       const startedAt = now();
       const done = results.get(scenario) ?? [];
-      done.push(await play(scenario, seed, options.ci));
+      done.push(await play(scenario, { seed, isSmall: options.ci, subject: options.subject }));
       took.set(scenario, (took.get(scenario) ?? 0) + now() - startedAt);
       if (done.length === perScenario) tell(scenario, done, took.get(scenario) ?? 0);
     }
   };
   await Promise.all(Array.from({ length: options.atOnce }, playTurns));
-  return [...results.values()].flat();
+  return results;
 }

@@ -3,6 +3,7 @@ import type { Violation } from './checker/history.ts';
 import { randomFrom } from './plan/random.ts';
 import type { Scenario } from './scenario.ts';
 import { Stage } from './stage/stage.ts';
+import type { Subject } from './subjects/subject.ts';
 
 /** What came of one scenario with one seed. */
 export interface Result {
@@ -17,11 +18,12 @@ export interface Result {
   readonly logs: string | undefined;
 }
 
-const defaultLeaseMs = 8_000;
-
 /** Plays a scenario once, replays its logs, and tells which promises were broken. The logs of a failure are kept. */
-export async function play(scenario: Scenario, seed: number, isSmall: boolean): Promise<Result> {
-  await using stage = await Stage.open(randomFrom(seed), isSmall);
+export async function play(
+  scenario: Scenario,
+  { seed, isSmall, subject }: { readonly seed: number; readonly isSmall: boolean; readonly subject: Subject },
+): Promise<Result> {
+  await using stage = await Stage.open(randomFrom(seed), isSmall, subject);
   const result = await judge(scenario, stage).catch((error: Error) => ({ violations: [], broken: [error.message] }));
   const isGood = result.violations.length + result.broken.length === 0;
   return { seed, recoveredInMs: [], logs: isGood ? undefined : stage.keepLogs(), ...result };
@@ -31,6 +33,6 @@ async function judge(scenario: Scenario, stage: Stage) {
   const { ids, recoveredInMs = [], broken = [], notes = [] } = await scenario.play(stage);
   await stage.collect(ids);
   const entries = await stage.close();
-  const violations = check({ entries, rules: { leaseMs: defaultLeaseMs, ...scenario.rules } });
+  const violations = check({ entries, rules: { leaseMs: stage.subject.defaultLeaseMs, ...scenario.rules } });
   return { violations, recoveredInMs, broken, notes };
 }

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly inCi: boolean;
   /** Whether it is played only when it is asked for by its number. */
   readonly takesLong?: boolean;
+  /** Whether BullMQ can play it too, so that figures stand side by side. */
+  readonly hasRival?: boolean;
   /** What is allowed beyond the usual, or asked for. */
   readonly rules?: Partial<Rules>;
   /** Plays it once. Gives the ids of the tasks that must have ended, and how long recovering took each time. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from '../log/logger.ts';
 
 /** The programs that a participant can be. */
-export type Program = 'worker' | 'producer' | 'simulation';
+export type Program = 'worker' | 'producer' | 'simulation' | 'bullmq-worker' | 'bullmq-producer';
 
 /** A process that takes part in a run, and what can be done to it. */
 export interface Participant {

@@ -1,8 +1,8 @@
 /** The tasks of all scenarios: a resolver module. Each says in the log of its worker what becomes of it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TaskContext, taskContext } from '@graflow/taskspec';
 import { type Logger, openLog } from '../log/logger.ts';
+import { type CurrentRun, currentRun } from './current-run.ts';
 
 let log: Logger | undefined;
 const say: Logger = (fact) => {
@@ -63,8 +63,8 @@ export const die = (how: 'exit' | 'abort' | 'memory' | 'rejection'): Promise<nev
     return new Promise<never>(() => {});
   });
 
-async function logged<T>(body: (context: Pick<TaskContext, 'attempt' | 'signal'>) => Promise<T>): Promise<T> {
-  const { taskId: id, attempt, signal } = taskContext();
+async function logged<T>(body: (run: Pick<CurrentRun, 'attempt' | 'signal'>) => Promise<T>): Promise<T> {
+  const { taskId: id, attempt, signal } = currentRun();
   const run = randomUUID();
   say({ kind: 'start', id, attempt, run, pid: process.pid });
   const lost = (): void => {

@@ -2,6 +2,7 @@ import { tally, type Tally } from '../checker/check.ts';
 import type { Result } from '../play.ts';
 import type { Scenario } from '../scenario.ts';
 import { percentile } from './percentile.ts';
+import { seconds } from './seconds.ts';
 
 /** One line for one scenario, and below it, where promises were broken, which. */
 export function lineOf({ number, words }: Scenario, results: readonly Result[], tookMs: number): string {
@@ -39,5 +40,3 @@ function complaints({ seed, violations, broken, logs }: Result): readonly string
     ? lines
     : [...lines.slice(0, mostComplaints), `         seed ${seed}: and ${lines.length - mostComplaints} more`];
 }
-
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 1_000 ? 2 : 1)} s`;

@@ -11,6 +11,7 @@ export const workerKilled: Scenario = {
   number: 1,
   words: 'kill -9 of a worker in the middle of a task',
   inCi: true,
+  hasRival: true,
   async play(stage) {
     await stage.startRedis();
     const producer = await stage.startProducer();

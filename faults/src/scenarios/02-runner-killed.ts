@@ -7,6 +7,7 @@ export const runnerKilled: Scenario = {
   number: 2,
   words: 'kill -9 of the process that runs a task, its worker alive',
   inCi: true,
+  hasRival: true,
   async play(stage) {
     await stage.startRedis();
     const producer = await stage.startProducer();

@@ -7,6 +7,7 @@ export const workersKilledAtRandom: Scenario = {
   number: 3,
   words: 'kill -9 of a random worker every two seconds',
   inCi: false,
+  hasRival: true,
   rules: { leaseMs: 2_000 },
   async play(stage) {
     await stage.startRedis();

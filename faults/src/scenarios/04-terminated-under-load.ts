@@ -7,6 +7,7 @@ export const terminatedUnderLoad: Scenario = {
   number: 4,
   words: 'SIGTERM under load',
   inCi: true,
+  hasRival: true,
   async play(stage) {
     await stage.startRedis();
     const producer = await stage.startProducer();

@@ -6,6 +6,7 @@ export const terminatedWithoutRedis: Scenario = {
   number: 5,
   words: 'SIGTERM, once and twice, with Redis gone or hung',
   inCi: true,
+  hasRival: true,
   async play(stage) {
     const redis = await stage.startRedis();
     const producer = await stage.startProducer();

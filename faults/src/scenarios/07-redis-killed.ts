@@ -25,6 +25,7 @@ export const redisKilled: Scenario = {
   number: 7,
   words: 'kill -9 of Redis under load, log synced every second',
   inCi: true,
+  hasRival: true,
   // What was acknowledged in the last second may be gone; a slow sync lets Redis wait for two.
   rules: { forgetsMs: 2_000 },
   play: play('everysec'),
@@ -35,5 +36,6 @@ export const redisKilledSynced: Scenario = {
   number: 7.1,
   words: 'kill -9 of Redis under load, each write synced',
   inCi: false,
+  hasRival: true,
   play: play('always'),
 };

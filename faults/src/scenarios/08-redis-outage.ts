@@ -7,6 +7,7 @@ const outage = (number: number, seconds: number, inCi: boolean, tls = false): Sc
   number,
   words: `${seconds} s without Redis${tls ? ', behind TLS' : ''}`,
   inCi,
+  hasRival: true,
   async play(stage) {
     const redis = await stage.startRedis({ appendOnly: true, tls });
     const producer = await stage.startProducer();

@@ -7,6 +7,7 @@ const cut = (number: number, seconds: number, inCi: boolean): Scenario => ({
   number,
   words: `one of three workers cut off for ${seconds} s, its connections half open`,
   inCi,
+  hasRival: true,
   async play(stage) {
     await stage.startRedis();
     const producer = await stage.startProducer();

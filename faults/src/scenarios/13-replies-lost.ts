@@ -6,6 +6,7 @@ export const repliesLost: Scenario = {
   number: 13,
   words: 'requests arrive, replies do not: enqueue, claim, settle',
   inCi: true,
+  hasRival: true,
   async play(stage) {
     await stage.startRedis();
     const [near, far] = [await stage.openProxy(), await stage.openProxy()];

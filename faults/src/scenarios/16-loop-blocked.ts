@@ -7,6 +7,7 @@ const blocked = (number: number, isolation: 'none' | 'thread' | 'process', inCi:
   number,
   words: `user code blocks the event loop for two and ten leases, isolation ${isolation}`,
   inCi,
+  hasRival: isolation !== 'thread',
   rules: { leaseMs },
   async play(stage) {
     await stage.startRedis();

@@ -9,6 +9,7 @@ export const workerFrozen: Scenario = {
   number: 18,
   words: 'SIGSTOP of a worker for three leases, then SIGCONT',
   inCi: true,
+  hasRival: true,
   rules: { leaseMs },
   async play(stage) {
     await stage.startRedis();

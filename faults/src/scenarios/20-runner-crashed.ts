@@ -4,6 +4,7 @@ const crashed = (number: number, kind: 'thread' | 'process', ways: readonly stri
   number,
   words: `user code ends what it runs in (${ways.join(', ')}), isolation ${kind}`,
   inCi,
+  hasRival: kind === 'process',
   async play(stage) {
     await stage.startRedis();
     const producer = await stage.startProducer();
@@ -16,7 +17,8 @@ const crashed = (number: number, kind: 'thread' | 'process', ways: readonly stri
       if (entry.kind === 'exited' && entry.who === worker.name) return ['the worker ended'];
       if (entry.kind !== 'outcome') return [];
       const how = ways[bad.indexOf(entry.id)];
-      return entry.code === codeAfter(how) ? [] : [`${how ?? 'a good task'} ended with ${entry.code ?? entry.state}`];
+      const expected = stage.subject.tellsPoison ? codeAfter(how) : how && 'GRAFLOW_TASK_FAILED';
+      return entry.code === expected ? [] : [`${how ?? 'a good task'} ended with ${entry.code ?? entry.state}`];
     });
     const starts = bad.map((id) => said.filter((entry) => entry.kind === 'start' && entry.id === id).length);
     if (starts.some((count) => count > 3)) broken.push('something that crashes started more than three times');

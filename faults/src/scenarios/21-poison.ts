@@ -6,6 +6,7 @@ export const poison: Scenario = {
   number: 21,
   words: 'tasks that end their process, among good ones',
   inCi: true,
+  hasRival: true,
   rules: { leaseMs: 1_000 },
   async play(stage) {
     await stage.startRedis();
@@ -23,7 +24,9 @@ export const poison: Scenario = {
     const outcomes = new Map(said.flatMap((entry) => (entry.kind === 'outcome' ? [[entry.id, entry.code]] : [])));
     const broken = [
       ...badIds
-        .filter((id) => outcomes.get(id) !== 'GRAFLOW_TASK_POISON')
+        .filter(
+          (id) => outcomes.get(id) !== (stage.subject.tellsPoison ? 'GRAFLOW_TASK_POISON' : 'GRAFLOW_TASK_FAILED'),
+        )
         .map((id) => `poison ${id} is not told as such`),
       ...goodIds.filter((id) => outcomes.get(id) !== undefined).map((id) => `good task ${id} was dead-lettered`),
       ...badIds

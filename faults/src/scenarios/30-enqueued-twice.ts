@@ -6,6 +6,7 @@ export const enqueuedTwice: Scenario = {
   number: 30,
   words: 'the same ids from many producers, in every state',
   inCi: true,
+  hasRival: true,
   async play(stage) {
     await stage.startRedis();
     const producers = await Promise.all(Array.from({ length: stage.isSmall ? 3 : 8 }, () => stage.startProducer()));

@@ -12,6 +12,8 @@ const sampleEveryMs = 5_000;
 /** Outcomes are read as they come, so a minute is enough for the longest outage. */
 const resultTtlMs = 60_000;
 const workTimesMs = [1, 10, 50, 100, 500, 2_000];
+/** Of four workers: the orders keep some ninety slots busy, and Redis is away for a seventh of the time. */
+const concurrency = 50;
 
 /** Half an hour of steady work while a monkey restarts Redis and kills workers: nothing is lost, and nothing grows. */
 export const soak: Scenario = {
@@ -22,8 +24,8 @@ export const soak: Scenario = {
   async play(stage) {
     await stage.startRedis();
     const producer = await stage.startProducer({ atOnce: 64 });
-    const veteran = await stage.startWorker({ concurrency: 25, queue: { maxLostLeases: 20 } });
-    await using crew = await stage.keepWorkers(3, { concurrency: 25, queue: { maxLostLeases: 20 } });
+    const veteran = await stage.startWorker({ concurrency, queue: { maxLostLeases: 20 } });
+    await using crew = await stage.keepWorkers(3, { concurrency, queue: { maxLostLeases: 20 } });
     await using outcomes = followOutcomes(stage);
     const over = AbortSignal.timeout(stage.isSmall ? smallMs : fullMs);
     const startedAt = now();

@@ -10,7 +10,8 @@ import { type Participant, type Program, startParticipant } from '../participant
 import type { Isolation, SimulationSettings, WorkerSettings } from '../participants/settings.ts';
 import type { Random } from '../plan/random.ts';
 import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis.ts';
-import { collect } from './collect.ts';
+import { graflow } from '../subjects/graflow.ts';
+import type { Subject } from '../subjects/subject.ts';
 import { usedMemory } from './redis-look.ts';
 import { type Crew, keepCrew } from './crew.ts';
 import type { Ground, Place } from './ground.ts';
@@ -39,6 +40,8 @@ export class Stage implements AsyncDisposable {
   readonly random: Random;
   /** Whether this is the small form, which CI plays. */
   readonly isSmall: boolean;
+  /** Whose queue and workers play. */
+  readonly subject: Subject;
   readonly #directory: string;
   readonly #say: Logger;
   readonly #reader: LogReader;
@@ -48,17 +51,18 @@ export class Stage implements AsyncDisposable {
   #ground: Ground | undefined;
   #keepsLogs = false;
 
-  private constructor(directory: string, random: Random, isSmall: boolean) {
+  private constructor(directory: string, random: Random, isSmall: boolean, subject: Subject) {
     this.#directory = directory;
     this.random = random;
     this.isSmall = isSmall;
+    this.subject = subject;
     this.#say = openLog(join(directory, 'harness.log'), 'harness');
     this.#reader = new LogReader(directory);
   }
 
   /** Opens an empty stage. */
-  static async open(random: Random, isSmall: boolean): Promise<Stage> {
-    return new Stage(await mkdtemp(join(tmpdir(), 'graflow-faults-')), random, isSmall);
+  static async open(random: Random, isSmall: boolean, subject = graflow): Promise<Stage> {
+    return new Stage(await mkdtemp(join(tmpdir(), 'graflow-faults-')), random, isSmall, subject);
   }
 
   /** The Redis of this stage. */
@@ -94,7 +98,7 @@ export class Stage implements AsyncDisposable {
     const { concurrency = 4, isolation = 'none', stopMs = 2_000, via, queue, secret, resolverId } = wish;
     const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
     const options = { concurrency, isolation, ...(resolverId === undefined ? {} : { resolverId }) };
-    return this.#start('worker', { queue: place, options, stopMs, secret });
+    return this.#start(this.subject.worker, { queue: place, options, stopMs, secret });
   }
 
   /** Starts several workers. */
@@ -113,7 +117,7 @@ export class Stage implements AsyncDisposable {
   ): Promise<ProducerHandle> {
     const { via, queue, secret, atOnce = 16 } = wish;
     const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
-    return producerOf(await this.#start('producer', { queue: place, secret, atOnce }), this.#reader);
+    return producerOf(await this.#start(this.subject.producer, { queue: place, secret, atOnce }), this.#reader);
   }
 
   /** Starts a process that runs random programs on a queue. */
@@ -141,13 +145,13 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Waits until something was said; see {@link LogReader.until}. */
-  until<T>(what: string, find: (entries: readonly Entry[]) => T | undefined, withinMs?: number): Promise<T> {
-    return this.#reader.until(what, find, withinMs);
+  until<T>(what: string, find: (entries: readonly Entry[]) => T | undefined, withinMs = 0): Promise<T> {
+    return this.#reader.until(what, find, Math.max(withinMs, this.subject.patienceMs));
   }
 
   /** Waits until every task has its outcome, and notes it, and where Redis still holds something. */
   collect(ids: readonly string[], withinMs?: number): Promise<void> {
-    return collect(this.#standing(), ids, this.#say, withinMs);
+    return this.subject.collect(this.#standing(), ids, this.#say, withinMs);
   }
 
   /** Tells every participant to stop, waits until all are gone, and gives what all of them said. */

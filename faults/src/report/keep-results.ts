@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Tally } from '../checker/check.ts';
+import type { Result } from '../play.ts';
+import type { Scenario } from '../scenario.ts';
+import { tallyOf } from './line-of.ts';
+import { resultsPage } from './results-page.ts';
+
+/** What is kept of a scenario that was played with several seeds. */
+export interface KeptScenario extends Tally {
+  readonly number: number;
+  readonly words: string;
+  readonly seeds: number;
+  /** What else was asked for and not seen, counted. */
+  readonly broken: number;
+  readonly recoveredInMs: readonly number[];
+}
+
+/** What is kept of one subject. */
+export interface KeptResults {
+  readonly at: string;
+  readonly scenarios: readonly KeptScenario[];
+}
+
+const folder = new URL('../../results/', import.meta.url);
+
+/** Keeps what came of a run as `results/<subject>.json`, and writes the page of all subjects anew. */
+export function keepResults(subject: string, results: ReadonlyMap<Scenario, readonly Result[]>): void {
+  const scenarios = [...results].map(([{ number, words }, played]): KeptScenario => ({
+    number,
+    words,
+    seeds: played.length,
+    ...tallyOf(played),
+    broken: played.reduce((count, { broken }) => count + broken.length, 0),
+    recoveredInMs: played.flatMap(({ recoveredInMs }) => recoveredInMs.map(Math.round)),
+  }));
+  const kept: KeptResults = {
+    at: new Date().toISOString(),
+    scenarios: scenarios.toSorted((one, other) => one.number - other.number),
+  };
+  write(`${subject}.json`, `${JSON.stringify(kept, null, 2)}\n`);
+  write('README.md', resultsPage({ graflow: read('graflow'), bullmq: read('bullmq') }));
+}
+
+const write = (name: string, text: string): void => writeFileSync(new URL(name, folder), text);
+
+const read = (subject: string): KeptResults =>
+  JSON.parse(readFileSync(new URL(`${subject}.json`, folder), 'utf8')) as KeptResults;
