@@ -6,12 +6,15 @@ import type { Redis } from 'ioredis';
  */
 export async function readContainers(client: Redis, tag: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const script = `
-    local function entries(key) 
-      local ids = {}
-      -- Up to the highest time: the entry above it is no task, it keeps the set a table.
-      local found = redis.call('ZRANGE', KEYS[1] .. key, '-inf', '(inf', 'BYSCORE')
-      for _, entry in ipairs(found) do ids[#ids + 1] = string.sub(entry, 2) end
-      return ids
+    local delayed = {}
+    for _, entry in ipairs(redis.call('ZRANGE', KEYS[1] .. ':z', 0, -1)) do delayed[#delayed + 1] = string.sub(entry, 2) end
+    -- The tasks that came with a claim and still belong to it.
+    local leased = {}
+    for _, token in ipairs(redis.call('ZRANGE', KEYS[1] .. ':l', 0, -1)) do
+      for id in string.gmatch(redis.call('HGET', KEYS[1] .. ':held', token) or '', '%d([^ :]+)[^ ]*') do
+        local state = redis.call('HGET', KEYS[1] .. ':a', id)
+        if state and string.match(state, '^[^:]*') == token then leased[#leased + 1] = id end
+      end
     end
     local ready = {}
     for level = 0, 4 do
@@ -23,7 +26,7 @@ export async function readContainers(client: Redis, tag: string): Promise<Readon
     end
     local records = {}
     for _, key in ipairs(redis.call('KEYS', ARGV[1])) do records[#records + 1] = string.sub(key, #KEYS[1] + 4) end
-    return { ready, entries(':z'), entries(':l'), redis.call('ZRANGE', KEYS[1] .. ':dead', 0, -1), held, records }`;
+    return { ready, delayed, leased, redis.call('ZRANGE', KEYS[1] .. ':dead', 0, -1), held, records }`;
   const [ready = [], delayed = [], leased = [], dead = [], held = [], records = []] = (await client.eval(
     script,
     1,

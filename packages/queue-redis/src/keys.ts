@@ -7,7 +7,9 @@
  * | `:t:<id>` | string | the record, from enqueue to ack |
  * | `:r:<level>` | list | ids that wait, one list a priority level, 0 first |
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
- * | `:l` | sorted set | level + id of claimed tasks, by end of the lease |
+ * | `:l` | sorted set | tokens of claims, by end of the lease |
+ * | `:held` | hash | token to the tasks that came with the claim: level + id, perhaps `:failures:lost leases`, with spaces between |
+ * | `:open` | hash | token to the number of tasks that still belong to the claim; of all claims under `*` |
  * | `:a` | hash | id to token, or `token:failures:lost leases`, from the first claim |
  * | `:o:<id>` | string | token, digest of the content, outcome, a line each; expires |
  * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
@@ -42,7 +44,7 @@
  * | `:told` | channel | places of states that were written |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
- * `:l` and `:a` hold one entry more, 65 dashes, which makes Redis keep them as tables however small they are.
+ * `:a` holds one field more, 65 dashes, which makes Redis keep it as a table however small it is.
  */
 export const partitionTag = (prefix: string, queue: string, partition: number): string =>
   `{${prefix}:${queue}:${partition}}`;

@@ -2,10 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from './connection/connection.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './leases/lease-table.ts';
 import type { LeaseThreadData } from './leases/lease-thread.ts';
+import { letGoLeases } from './leases/let-go-leases.ts';
 import { renewLeases } from './leases/renew-leases.ts';
 
 /** The program of the lease thread: renews, at every quarter of a lease, what stands in the table. */
-const { memory, address, tag, workerId, leaseMs } = workerData as LeaseThreadData;
+const { memory, address, ...renewal } = workerData as LeaseThreadData;
+const { leaseMs } = renewal;
 const table = new LeaseTable(memory);
 const connection = new Connection({ ...address, commandTimeoutMs: leaseMs / 2 });
 const quarterMs = leaseMs / 4;
@@ -25,14 +27,20 @@ async function tick(): Promise<void> {
 
 async function renewDue(): Promise<void> {
   const silentMs = table.mainSilentMs;
-  const due = [...table.heldSince(sharedNow() - quarterMs)].filter((lease) => silentMs <= lease.blockedLimitMs);
+  const held = [...table.heldSince(sharedNow() - quarterMs)];
+  const due = held.filter(({ blockedLimitMs }) => silentMs <= blockedLimitMs);
   if (due.length === 0) return;
   const startedAt = sharedNow();
   const lost: LeasePlace[] = [];
-  await renewLeases(connection.work, { tag, workerId, leaseMs }, due, (lease, isValid) => {
+  const lose = ({ row, generation }: LeasePlace): unknown => lost.push({ row, generation });
+  await renewLeases(connection.work, renewal, due, (lease, isValid) => {
     if (isValid) table.markRenewed(lease, startedAt);
-    else lost.push({ row: lease.row, generation: lease.generation });
+    else lose(lease);
   });
+  // What is renewed may be in one claim with what is not: a lease that would have ended alone by now is ended here.
+  const over = held.filter(({ blockedLimitMs }) => silentMs > blockedLimitMs + leaseMs);
+  await letGoLeases(connection.work, renewal, over);
+  over.forEach(lose);
   if (lost.length > 0) parentPort?.postMessage(lost);
 }
 

@@ -9,6 +9,7 @@ import { CodeStore } from './enqueueing/code-store.ts';
 import { Connection } from './connection/connection.ts';
 import { type Claimed, GroupCommit } from './settling/group-commit.ts';
 import { markerKey, partitionTag } from './keys.ts';
+import type { HeldClaim } from './claiming/held-claim.ts';
 import { LeaseKeeper } from './leases/lease-keeper.ts';
 import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
@@ -61,11 +62,12 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const settlements = new Settlements(commit, leases, writer, binding, maxPayloadBytes);
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
+  const letGoOf = (claim: HeldClaim) => (_verdict: unknown, error?: Error) => error && leases.letGo(claim);
 
   function receive(task: ClaimedRecord, { token, values, isLate }: Claimed): TaskSpec | undefined {
     const arrived = isLate ? arrivals.giveBack(task, token) : arrivals.open(task, token, values);
     if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
-    else commit.settle({ ...arrived, told: ignore });
+    else commit.settle({ ...arrived, told: letGoOf(arrived.claim) });
     return 'spec' in arrived ? arrived.spec : undefined;
   }
 

@@ -28,21 +28,34 @@ const randomFrom = (seed: number) => {
   };
 };
 
-/** The one entry that is no task: it makes Redis keep the set as a table. */
-const isTask = (entry: string): boolean => !/^-{65}$/.test(entry);
+/** The tasks that belong to a claim, by its token: as their states say, and as the end of the lease would find them. */
+const claimsIn = async (look: Redis, tag: string) => {
+  const [states, held, tokens] = [
+    await look.hgetall(`${tag}:a`),
+    await look.hgetall(`${tag}:held`),
+    await look.zrange(`${tag}:l`, '0', '-1'),
+  ];
+  const idsOf = (token: string): readonly string[] =>
+    (held[token] ?? '')
+      .split(' ')
+      .map((name) => name.slice(1).split(':')[0] ?? '')
+      .filter((id) => states[id]?.split(':')[0] === token);
+  const live = Object.entries(states).filter(([, state]) => /^\d+(:|$)/.test(state));
+  const claims = tokens.map((token) => [token, idsOf(token)] as const);
+  return { byState: live.map(([id]) => id).sort(), byLease: claims.flatMap(([, ids]) => ids).sort(), claims };
+};
 
 /** Every place where an id may be; each of them says of itself how it is read. */
 const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
   const lists = await Promise.all([0, 1, 2, 3, 4].map((level) => look.lrange(`${tag}:r:${level}`, 0, -1)));
-  const entries = await Promise.all(['z', 'l'].map((name) => look.zrange(`${tag}:${name}`, '0', '-1')));
+  const entries = await look.zrange(`${tag}:z`, '0', '-1');
+  const { byLease } = await claimsIn(look, tag);
   const dead = await look.zrange(`${tag}:dead`, '0', '-1');
   const agenda = await look.zrange(`${tag}:after`, '0', '-1');
   return [
     ...lists.flat(),
-    ...entries
-      .flat()
-      .filter(isTask)
-      .map((entry) => entry.slice(1)),
+    ...entries.map((entry) => entry.slice(1)),
+    ...byLease,
     ...agenda.filter((item) => item.startsWith('w')).map((item) => item.slice(2)),
     ...dead,
   ].sort();
@@ -68,8 +81,13 @@ const accountOf = async (look: Redis, tag: string) => {
   const ids = recordKeys.map((key) => key.slice(`${tag}:t:`.length)).sort();
   const keyed = (await look.hkeys(`${tag}:dk`)).sort();
   const told = await look.hkeys(`${tag}:p`);
+  const { byState, byLease, claims } = await claimsIn(look, tag);
+  const open = claims.map(([token, { length }]) => [token, String(length)] as const);
+  const all = open.length === 0 && (await look.exists(`${tag}:open`)) === 0 ? [] : [['*', String(byLease.length)]];
   return {
     held: {
+      claimed: byState,
+      open: await look.hgetall(`${tag}:open`),
       ids: await idsIn(look, tag),
       counts: await look.hgetall(`${tag}:cc`),
       keyed,
@@ -79,6 +97,8 @@ const accountOf = async (look: Redis, tag: string) => {
       writes: (await look.keys(`${tag}:pos:*`)).map((key) => key.slice(`${tag}:pos:`.length)).sort(),
     },
     due: {
+      claimed: byLease,
+      open: Object.fromEntries([...open, ...all]),
       ids,
       counts,
       taken,

@@ -21,11 +21,16 @@ const claimBesideRival = async (options: RedisTaskQueueOptions = {}) => {
   const handle = await queue.enqueue(add());
   const spec = await queue.dequeue();
   await vi.waitFor(async () => expect(await clientNames(look)).toContain('graflow-leases'), longMs);
+  const rival = await openRival(redis.url, prefix);
+  return { queue, handle, spec, rival, look, tag };
+};
+
+const openRival = async (redisUrl: string, prefix: string) => {
   const program = new URL('fixtures/rival.ts', import.meta.url);
-  const rival = forkSource(program, [redis.url, prefix, String(leaseMs)]);
+  const rival = forkSource(program, [redisUrl, prefix, String(leaseMs)]);
   onTestFinished(() => void rival.kill('SIGKILL'));
   await once(rival, 'message');
-  return { queue, handle, spec, rival, look, tag };
+  return rival;
 };
 
 const clientNames = async (look: Redis) => String(await look.client('LIST'));
@@ -51,6 +56,27 @@ describe('user code that blocks the event loop', () => {
     await vi.waitFor(() => expect(spec.claim?.signal.aborted).toBe(true), longMs);
     expect(spec.claim?.signal.reason).toMatchObject({ code: 'GRAFLOW_LEASE_LOST' });
     await expect(queue.ack(spec, 'too late')).rejects.toMatchObject({ code: 'GRAFLOW_LEASE_LOST' });
+  });
+});
+
+describe('a task that may block the event loop for less long than another one of its claim', () => {
+  it('loses its lease alone', async () => {
+    const { open, look, prefix, redis } = await setup({ leaseMs, blockedLimitMs: leaseMs });
+    const queue = open();
+    const [short, long] = [add(), new TaskSpec({ name: 'add', args: [1, 2], timeoutMs: longMs })];
+    await queue.enqueue([short, long]);
+    const [lost, kept] = await Promise.all([queue.dequeue(), queue.dequeue()]);
+    expect(lost.claim?.token).toBe(kept.claim?.token);
+    await vi.waitFor(async () => expect(await clientNames(look)).toContain('graflow-leases'), longMs);
+    const rival = await openRival(redis.url, prefix);
+    const claimed = vi.fn();
+    rival.on('message', claimed);
+    blockFor(8 * leaseMs);
+    await queue.ack(kept, 'kept');
+
+    await vi.waitFor(() => expect(lost.claim?.signal.aborted).toBe(true), longMs);
+    await expect(queue.ack(lost, 'too late')).rejects.toMatchObject({ code: 'GRAFLOW_LEASE_LOST' });
+    expect(claimed.mock.calls).toEqual([[{ taskId: short.taskId }, undefined]]);
   });
 });
 
@@ -111,10 +137,9 @@ describe('the lease thread', () => {
     rival.on('message', claimed);
     await threads[0]?.terminate();
     await vi.waitFor(() => expect(threads).toHaveLength(2), longMs);
-    const valid = await look.zscore(`${tag}:l`, `2${spec.taskId}`);
-    await vi.waitFor(async () =>
-      expect(Number(await look.zscore(`${tag}:l`, `2${spec.taskId}`))).toBeGreaterThan(Number(valid)),
-    );
+    const token = spec.claim?.token ?? '';
+    const valid = await look.zscore(`${tag}:l`, token);
+    await vi.waitFor(async () => expect(Number(await look.zscore(`${tag}:l`, token))).toBeGreaterThan(Number(valid)));
     await queue.ack(spec);
 
     expect(claimed).not.toHaveBeenCalled();

@@ -1,11 +1,12 @@
 import { leaseLost } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
 import type { HeldClaim } from '../claiming/held-claim.ts';
+import { letGoLeases } from './let-go-leases.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
 import { LeaseThread } from './lease-thread.ts';
 import { OpenClaims } from '../claiming/open-claims.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
-import { renewLeases } from './renew-leases.ts';
+import { type HeldLease, type Renewal, renewLeases } from './renew-leases.ts';
 import type { ThreadConnection } from './thread-connection.ts';
 import { timerMs } from './timer-ms.ts';
 
@@ -36,6 +37,8 @@ export class LeaseKeeper {
   #timer: NodeJS.Timeout | undefined;
   #thread: LeaseThread | undefined;
   #isRenewing = false;
+  /** What was given up here while Redis may still count it as held. */
+  #toLetGo: HeldLease[] = [];
 
   /** Starts its thread and its timer with `start()`, or with the first claim. */
   constructor(options: LeaseKeeperOptions) {
@@ -94,6 +97,12 @@ export class LeaseKeeper {
     return true;
   }
 
+  /** Stops keeping a claim that Redis would not end, and ends its lease: other tasks of it may be renewed for long. */
+  letGo(claim: HeldClaim): void {
+    this.giveUp(claim);
+    this.#toLetGo.push(claim);
+  }
+
   /** Keeps nothing any more. */
   close(): void {
     clearInterval(this.#timer);
@@ -103,19 +112,22 @@ export class LeaseKeeper {
 
   #start(): void {
     const { settings, tag, workerId, threadConnection: address } = this.#options;
-    const { leaseMs, renewLeases: isRenewed } = settings;
+    const { leaseMs, maxLostLeases, renewLeases: isRenewed } = settings;
     this.#table.beatOfMain();
     this.#timer = setInterval(() => void this.#tick(), timerMs(leaseMs / 4));
     this.#timer.unref();
     if (!isRenewed || address === undefined) return;
     const { memory } = this.#table;
-    this.#thread = new LeaseThread({ memory, address, tag, workerId, leaseMs }, (some) => this.#loseRows(some));
+    this.#thread = new LeaseThread({ memory, address, tag, workerId, leaseMs, maxLostLeases }, (some) =>
+      this.#loseRows(some),
+    );
   }
 
   async #tick(): Promise<void> {
     this.#table.beatOfMain();
     const { leaseMs, renewLeases: isRenewed } = this.#options.settings;
     if (isRenewed) await this.#renewDue(leaseMs).catch(() => undefined); // the next tick tries again
+    await this.#letGoAll().catch(() => undefined); // the next tick does
     const endedBefore = sharedNow() - leaseMs;
     for (const claim of this.#claims.values()) if (this.#renewedAt(claim) < endedBefore) claim.lose(lost(claim));
   }
@@ -130,13 +142,26 @@ export class LeaseKeeper {
     this.#isRenewing = true;
     const startedAt = sharedNow();
     try {
-      await renewLeases(this.#options.connection.work, { ...this.#options, leaseMs }, due, (claim, isValid) => {
+      await renewLeases(this.#options.connection.work, this.#renewal, due, (claim, isValid) => {
         if (isValid) this.#markRenewed(claim, startedAt);
         else void this.#loseLater([claim]);
       });
     } finally {
       this.#isRenewing = false;
     }
+  }
+
+  async #letGoAll(): Promise<void> {
+    const leases = this.#toLetGo;
+    if (leases.length === 0) return;
+    await letGoLeases(this.#options.connection.work, this.#renewal, leases);
+    this.#toLetGo = this.#toLetGo.slice(leases.length);
+  }
+
+  get #renewal(): Renewal {
+    const { tag, workerId, settings } = this.#options;
+    const { leaseMs, maxLostLeases } = settings;
+    return { tag, workerId, leaseMs, maxLostLeases };
   }
 
   #loseRows(some: readonly LeasePlace[]): void {

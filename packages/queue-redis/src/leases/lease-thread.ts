@@ -14,6 +14,8 @@ export interface LeaseThreadData {
   readonly workerId: string;
   /** How long a lease lasts, in milliseconds. */
   readonly leaseMs: number;
+  /** How many of its leases a task may lose. */
+  readonly maxLostLeases: number;
 }
 
 const name = 'graflow-leases';
@@ -53,7 +55,7 @@ export class LeaseThread {
     this.#thread = thread;
     thread.unref();
     thread.on('message', this.#onLost);
-    thread.on('error', () => undefined); // the exit follows // the exit follows
+    thread.on('error', () => undefined); // the exit follows
     thread.once('exit', () => this.#replace());
   }
 

@@ -2,17 +2,24 @@ import type { CommandLane } from '../connection/command-lane.ts';
 import { runScript } from '../connection/script.ts';
 import { renewScript } from '../scripts/renew.ts';
 
-/** Who renews, and for how long. */
+/** Who renews, for how long, and what becomes of a task whose lease nobody renews. */
 export interface Renewal {
   readonly tag: string;
   readonly workerId: string;
   readonly leaseMs: number;
+  readonly maxLostLeases: number;
+}
+
+/** One task, and the claim that it is said to belong to. */
+export interface HeldLease {
+  readonly entry: string;
+  readonly token: string;
 }
 
 const leasesPerCall = 1_000;
 
-/** Renews leases in Redis, and tells of each whether it is valid. @throws QueueRedisError */
-export async function renewLeases<Lease extends { readonly entry: string; readonly token: string }>(
+/** Renews leases in Redis, and tells of each task whether it is still its claim's. @throws QueueRedisError */
+export async function renewLeases<Lease extends HeldLease>(
   lane: CommandLane,
   { tag, workerId, leaseMs }: Renewal,
   leases: readonly Lease[],

@@ -1,4 +1,5 @@
 import { defineScript } from '../connection/script.ts';
+import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -13,8 +14,9 @@ import { prelude } from './prelude.ts';
  * stand in a ready list are not looked for. O(page + 10,000).
  */
 export const auditScript = defineScript(
-  'audit/1',
+  'audit/2',
   prelude,
+  leases,
   `
 local cursor, count, turn = take(), take(), take()
 if turn > 0 and not redis.call('SET', tag .. ':audit', '1', 'NX', 'PX', turn) then return {} end
@@ -36,15 +38,42 @@ local function may_wait(id)
   return not waiting or waiting[id]
 end
 
-local function is_in(set, id)
-  local scores = redis.call('ZMSCORE', tag .. set, '0' .. id, '1' .. id, '2' .. id, '3' .. id, '4' .. id)
+-- Whether the end of a lease would bring a task back: the ids of each claim, read once.
+local claims = {}
+local function is_claimed(id, token)
+  if not claims[token] then
+    claims[token] = {}
+    if redis.call('ZSCORE', tag .. ':l', token) then
+      for _, entry in ipairs(entries_of(token)) do claims[token][string.sub(entry, 2)] = true end
+    end
+  end
+  return claims[token][id]
+end
+
+local function is_delayed(id)
+  local scores = redis.call('ZMSCORE', tag .. ':z', '0' .. id, '1' .. id, '2' .. id, '3' .. id, '4' .. id)
   for _, score in ipairs(scores) do
     if score then return true end
   end
 end
-local function stands_somewhere(id)
-  return is_in(':l', id) or is_in(':z', id) or redis.call('ZSCORE', tag .. ':dead', id)
+local function stands_somewhere(id, token)
+  return is_live(token) and is_claimed(id, token) or is_delayed(id) or redis.call('ZSCORE', tag .. ':dead', id)
     or redis.call('EXISTS', tag .. ':need:' .. id) == 1 or may_wait(id)
+end
+
+-- A claim that is void settles nothing any more.
+local function void_claim(id, failures, lost, token)
+  if not is_live(token) then return end
+  leave_claim(token)
+  write_state(id, failures, lost, '')
+end
+
+local function count_claims_anew()
+  local all, counts = 0, redis.call('HGETALL', tag .. ':open')
+  for i = 1, #counts, 2 do
+    if counts[i] ~= '*' then all = all + counts[i + 1] end
+  end
+  if #counts > 0 then redis.call('HSET', tag .. ':open', '*', all) end
 end
 
 -- The priority level that a record asks for; the middle one where it cannot be read, and whoever claims it says so.
@@ -63,12 +92,16 @@ found[1] = next_cursor
 for _, key in ipairs(keys) do
   local id = string.sub(key, #tag + 4)
   -- What was cancelled in a ready list is passed over there.
-  if redis.call('GETRANGE', key, 0, #cancelled_record - 1) ~= cancelled_record and not stands_somewhere(id) then
+  local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
+  if redis.call('GETRANGE', key, 0, #cancelled_record - 1) ~= cancelled_record and not stands_somewhere(id, token) then
+    void_claim(id, failures, lost, token)
     redis.call('LPUSH', tag .. ':r:' .. level_of(key), id)
     if waiting then waiting[id] = true end
     found[#found + 1] = id
   end
 end
+count_left()
+if turn > 0 then count_claims_anew() end
 if #found > 1 then wake_where_due() end
 return found
 `,

@@ -1,6 +1,7 @@
 import { defineFreeingScript } from '../connection/script.ts';
 import { after } from './after.ts';
 import { code } from './code.ts';
+import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -19,6 +20,7 @@ export const cancelScript = defineFreeingScript(
   prelude,
   code,
   after,
+  leases,
   `
 local id, head, ttl, digest, hashes, reason, text = take(), take(), take(), take(), take(), take(), take()
 local record_key = tag .. ':t:' .. id
@@ -27,6 +29,12 @@ local is_cancelled = '^[^\\n]*\\n[^\\n]*\\n%-%d+\\n{"code":"GRAFLOW_TASK_CANCELL
 local function take_out(key)
   for level = 0, 4 do
     if redis.call('ZREM', tag .. key, level .. id) == 1 then return level .. id end
+  end
+end
+
+local function entry_in_claim(token)
+  for _, entry in ipairs(is_live(token) and entries_of(token) or {}) do
+    if string.sub(entry, 2) == id then return entry end
   end
 end
 
@@ -50,9 +58,10 @@ local function answer()
   if redis.call('ZSCORE', tag .. ':dead', id) then return 'ended' end
   local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
   local attempt = failures + lost
-  local claimed = take_out(':l')
+  local claimed = entry_in_claim(token)
   if claimed then
     attempt = attempt + 1
+    leave_claim(token)
     tell_holder(claimed, token)
   end
   if claimed or take_out(':z') or stop_waiting(id) then
@@ -68,6 +77,7 @@ local function answer()
   return 'cancelled'
 end
 local answered = answer()
+count_left()
 if uses_after then carry_on() end
 tell_done()
 wake_where_due()

@@ -1,6 +1,6 @@
 /**
  * The fragment that claims: promotes what is due, returns what lost its lease, pops, and leases with one fresh token.
- * Server time only; every step is bounded, none looks at the backlog.
+ * Server time only; every step is bounded, none looks at the backlog. Stands behind the fragment `leases`.
  */
 export const claim = `
 local bound = 1000
@@ -12,22 +12,18 @@ local function promote()
   for _, entry in ipairs(due) do make_waiting(entry, 0) end
 end
 
--- A lease that ended: the task goes to the front of its list, or, lost too often, to the dead letters.
+-- Ends leases that are over. Of each claim those tasks go back that still belong to it, in the order in which they came.
 local function reap(max_lost, ttl)
-  local ended = redis.call('ZRANGEBYSCORE', tag .. ':l', '-inf', now, 'LIMIT', 0, 100)
-  for _, entry in ipairs(ended) do
-    local id = string.sub(entry, 2)
-    local failures, lost = read_state(redis.call('HGET', tag .. ':a', id))
-    lost = lost + 1
-    redis.call('ZREM', tag .. ':l', entry)
-    if lost >= max_lost then
-      bury(id, '', ttl, dead_outcome(failures + lost, 'GRAFLOW_TASK_POISON',
-        'Its worker was lost ' .. lost .. ' times while it ran.'))
-    else
-      write_state(id, failures, lost, '')
-      redis.call('HDEL', tag .. ':x', id)
-      redis.call('LPUSH', tag .. ':r:' .. string.sub(entry, 1, 1), id)
+  local tasks_left = 100
+  for _, token in ipairs(redis.call('ZRANGEBYSCORE', tag .. ':l', '-inf', now, 'LIMIT', 0, tasks_left)) do
+    local entries = entries_of(token)
+    for i = #entries, 1, -1 do
+      local failures, lost, state_token = read_state(redis.call('HGET', tag .. ':a', string.sub(entries[i], 2)))
+      if state_token == token then lose_lease(entries[i], failures, lost, max_lost, ttl) end
     end
+    end_lease(token, tonumber(redis.call('HGET', tag .. ':open', token) or 0))
+    tasks_left = tasks_left - #entries
+    if tasks_left <= 0 then return end
   end
 end
 
@@ -45,12 +41,10 @@ local function pop(wanted)
   return ids, entries
 end
 
--- Redis keeps a small hash or sorted set as a list that it searches from the front, until one name in it is long.
+-- Redis keeps a small hash as a list that it searches from the front, until one name in it is long.
 local long_name = string.rep('-', 65)
 local function keep_as_table()
-  if redis.call('EXISTS', tag .. ':a', tag .. ':l') == 2 then return end
-  redis.call('HSET', tag .. ':a', long_name, '')
-  redis.call('ZADD', tag .. ':l', 'inf', long_name)
+  if redis.call('EXISTS', tag .. ':a') == 0 then redis.call('HSET', tag .. ':a', long_name, '') end
 end
 
 -- What was cancelled while it stood in a ready list left its mark there, which goes when its turn comes.
@@ -73,16 +67,13 @@ local function claim_tasks(wanted, lease, ttl)
   local records = redis.call('MGET', unpack(keys))
   local states = redis.call('HMGET', tag .. ':a', unpack(ids))
   local token = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
-  local lease_end = string.format('%.0f', now + lease)
-  local leases, held, names, claimed, cancelled, count = {}, {}, {}, {}, {}, 0
+  local held, names, claimed, cancelled, count = {}, {}, {}, {}, 0
   for i, id in ipairs(ids) do
     local record = records[i]
     if record == cancelled_record then
       cancelled[#cancelled + 1] = keys[i]
     elseif record then
       count = count + 1
-      leases[2 * count - 1] = lease_end
-      leases[2 * count] = entries[i]
       held[2 * count - 1] = id
       held[2 * count] = token
       names[count] = entries[i]
@@ -100,12 +91,13 @@ local function claim_tasks(wanted, lease, ttl)
     sweep(cancelled)
     if count == 0 and swept < bound then return claim_tasks(wanted, lease, ttl) end
   end
+  names = table.concat(names, ' ')
   if count > 0 then
     keep_as_table()
-    redis.call('ZADD', tag .. ':l', unpack(leases))
+    open_lease(token, string.format('%.0f', now + lease), names, count)
     redis.call('HSET', tag .. ':a', unpack(held))
   end
-  return #ids, token, table.concat(names, ' '), claimed, uses_after and values_for(ids) or {}
+  return #ids, token, names, claimed, uses_after and values_for(ids) or {}
 end
 
 -- Milliseconds until something is due or a lease ends; -1 where nothing is known to come.
@@ -114,7 +106,7 @@ local function next_due()
   if allowed_in then return allowed_in end
   local nearest = -1
   for _, key in ipairs(uses_after and { ':z', ':l', ':after' } or { ':z', ':l' }) do
-    local head = redis.call('ZRANGE', tag .. key, '-inf', '(inf', 'BYSCORE', 'LIMIT', 0, 1, 'WITHSCORES')
+    local head = redis.call('ZRANGE', tag .. key, 0, 0, 'WITHSCORES')
     if head[2] then
       local wait = math.max(0, tonumber(head[2]) - now)
       if nearest < 0 or wait < nearest then nearest = wait end

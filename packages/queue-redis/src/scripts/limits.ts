@@ -1,6 +1,6 @@
 /**
- * The fragment that keeps the limits of a queue: `:lim` holds them, `:rate` the starts that still count. What is claimed
- * at the moment, `:l` knows. Without limits it costs one look at a key that is not there.
+ * The fragment that keeps the limits of a queue: `:lim` holds them, `:rate` the starts that still count. How many tasks are
+ * claimed at the moment, `:open` knows. Without limits it costs one look at a key that is not there.
  */
 export const limits = `
 local limits
@@ -18,12 +18,14 @@ local function starts_in_time()
   return redis.call('ZCARD', tag .. ':rate')
 end
 
+local function count_claimed() return tonumber(redis.call('HGET', tag .. ':open', '*') or 0) end
+
 -- How many tasks may be claimed now, and whether it is the rate that allows no more.
 local function room_for(wanted)
   local allowed = read_limits()
   local room = wanted
   if allowed.concurrency then
-    room = math.min(room, allowed.concurrency - redis.call('ZCOUNT', tag .. ':l', '-inf', '(inf'))
+    room = math.min(room, allowed.concurrency - count_claimed())
   end
   if room > 0 and allowed.count then room = math.min(room, allowed.count - starts_in_time()) end
   return math.max(0, room)

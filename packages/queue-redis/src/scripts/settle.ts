@@ -3,6 +3,7 @@ import { add } from './add.ts';
 import { after } from './after.ts';
 import { claim } from './claim.ts';
 import { code } from './code.ts';
+import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -28,11 +29,12 @@ export const settleScript = defineFreeingScript(
   code,
   after,
   add,
+  leases,
   claim,
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
-local acked, acked_entries, acked_keys, is_idle = {}, {}, {}, true
+local acked, acked_keys, is_idle = {}, {}, true
 uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
@@ -52,8 +54,8 @@ local function ack(id, entry, token, valid)
     known = stored_of(follow_ups)
     if not known then return 't' end
   end
+  leave_claim(token)
   acked[#acked + 1] = id
-  acked_entries[#acked_entries + 1] = entry
   acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
   if hashes ~= '' then drop_code(hashes) end
   free_key(id)
@@ -68,7 +70,7 @@ end
 local function retry(id, entry, token, valid, failures, lost)
   local delay = take()
   if not valid then return end
-  redis.call('ZREM', tag .. ':l', entry)
+  leave_claim(token)
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures + 1, lost, '-' .. token)
   make_waiting(entry, delay)
@@ -77,7 +79,7 @@ end
 local function bury_claim(id, entry, token, valid)
   local ttl, outcome = take(), take()
   if not valid then return end
-  redis.call('ZREM', tag .. ':l', entry)
+  leave_claim(token)
   bury(id, token, ttl, outcome)
 end
 
@@ -101,7 +103,7 @@ end
 local function release(id, entry, token, valid, failures, lost)
   local delay, ttl, outcome = take(), take(), take()
   if not valid then return end
-  redis.call('ZREM', tag .. ':l', entry)
+  leave_claim(token)
   if outcome ~= '' and is_unroutable(id) then
     bury(id, token, ttl, outcome)
   else
@@ -114,7 +116,7 @@ end
 local function lose(id, entry, token, valid, failures, lost)
   local ttl, outcome = take(), take()
   if not valid then return end
-  redis.call('ZREM', tag .. ':l', entry)
+  leave_claim(token)
   if lost + 1 >= max_lost then return bury(id, token, ttl, outcome) end
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures, lost + 1, '-' .. token)
@@ -140,8 +142,8 @@ for i, id in ipairs(ids) do
   verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
   if valid and not refused then settled[id] = true end
 end
+count_left()
 if #acked > 0 then
-  redis.call('ZREM', tag .. ':l', unpack(acked_entries))
   redis.call('HDEL', tag .. ':a', unpack(acked))
   forget_facts(acked)
   redis.call('DEL', unpack(acked_keys))

@@ -8,7 +8,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a task on its way from one place to another is counted once. O(log tasks).
  */
 export const statsScript = defineFreeingScript(
-  'stats/1',
+  'stats/2',
   prelude,
   `
 local waiting = -tonumber(redis.call('HGET', tag .. ':cfg', 'cancelled') or 0)
@@ -19,7 +19,7 @@ return {
   waiting + due,
   redis.call('ZCARD', tag .. ':z') - due,
   redis.call('ZCOUNT', tag .. ':after', '(0', '+inf'),
-  redis.call('ZCOUNT', tag .. ':l', '-inf', '(inf'),
+  count_claimed(),
   redis.call('ZCARD', tag .. ':dead'),
   redis.call('HEXISTS', tag .. ':cfg', 'paused'),
 }

@@ -139,7 +139,7 @@ export class Settlements {
   #fail(claim: HeldClaim, error: unknown, settled: (error?: unknown) => void): void {
     claim.isSettling = false;
     // Renewed for ever, a claim that Redis would not end would keep the task from everybody.
-    if (error instanceof QueueRedisError) this.#leases.giveUp(claim);
+    if (error instanceof QueueRedisError) this.#leases.letGo(claim);
     settled(error);
   }
 
