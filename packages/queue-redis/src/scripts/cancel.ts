@@ -16,7 +16,7 @@ import { prelude } from './prelude.ts';
  * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
-  'cancel/3',
+  'cancel/4',
   prelude,
   code,
   after,

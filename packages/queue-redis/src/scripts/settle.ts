@@ -24,7 +24,7 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/4',
+  'settle/5',
   prelude,
   code,
   after,
