@@ -147,6 +147,8 @@ export class InMemoryTaskQueue implements TaskQueue {
     return new MemoryIntake(this.#store, this.#settlements, listener, options);
   }
 
+  /** Gives what happens in the queue from the moment in which this resolves. */
+  readonly events: TaskQueue['events'] = (options) => this.#store.events.listen(options);
   /** Tells how far a claimed task is. */
   readonly progress: TaskQueue['progress'] = (spec, value) => this.#store.progress.tell(spec, value);
 

@@ -8,6 +8,7 @@ import { HeldTasks } from './after/held-tasks.ts';
 import { LeaseTable } from './time/lease-table.ts';
 import { OutcomeStore } from './endings/outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
+import { TaskEvents } from './events/task-events.ts';
 import { unreadable } from './endings/dead-reasons.ts';
 import { loseTask } from './endings/lose-task.ts';
 import { MemoryProgress } from './progress/memory-progress.ts';
@@ -31,7 +32,7 @@ export class MemoryStore {
   /** Who waits for a task. */
   readonly claimers: WaitingClaimers;
   /** The tasks that nobody holds. */
-  readonly waiting = new WaitingList();
+  readonly waiting: WaitingList;
   /** What is known by task id. */
   readonly outcomes: OutcomeStore;
   /** What is kept of tasks that ended without a value. */
@@ -43,12 +44,17 @@ export class MemoryStore {
   readonly leases: LeaseTable;
   /** How far they are. */
   readonly progress: MemoryProgress;
+  /** What happens to tasks, for those who listen. */
+  readonly events: TaskEvents;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
   /** The tasks that wait for others. */
   readonly heldTasks = new HeldTasks({
     outcomeOf: (taskId) => this.outcomes.find(taskId)?.outcome,
-    makeReady: (task) => this.#wait(task),
+    makeReady: (task) => {
+      this.wait(task);
+      this.events.letGo(task);
+    },
     end: (task, outcome) => this.end(task, outcome),
   });
   /** Whether everybody was sent away. */
@@ -59,7 +65,9 @@ export class MemoryStore {
     this.#keys = new KnownKeys(settings.now);
     this.limits = new MemoryLimits(this, settings.now);
     this.leases = new LeaseTable(settings.leaseMs);
-    this.progress = new MemoryProgress(this.leases);
+    this.events = new TaskEvents(settings.now);
+    this.waiting = new WaitingList(this.events.ready);
+    this.progress = new MemoryProgress(this.leases, this.events);
     const timeouts = new Timeouts();
     this.claimers = new WaitingClaimers(timeouts);
     this.outcomes = new OutcomeStore(settings.limits, timeouts);
@@ -105,6 +113,7 @@ export class MemoryStore {
     const { rest } = this.#keys.sort(followUps, spec);
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);
+    this.events.ended(task, outcome);
     this.#keys.free(spec);
     this.progress.forget(task.taskId);
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
@@ -118,16 +127,6 @@ export class MemoryStore {
     this.handOut();
   }
 
-  /** Makes a task that has ended waiting again, as if it were new; tells whether its id was free for it. */
-  enterAgain({ taskId, form, ending }: StoredTask): boolean {
-    this.outcomes.drop(ending);
-    if (this.outcomes.find(taskId)?.task !== undefined) return false;
-    const task = new StoredTask(form, this.outcomes.of(taskId));
-    if (form.upstream.length > 0) this.heldTasks.takeValues(task);
-    this.#wait(task, 0);
-    return true;
-  }
-
   /** Gives what is ready to those who wait. */
   handOut(): void {
     this.claimers.handOut(() => this.claim());
@@ -136,7 +135,7 @@ export class MemoryStore {
   /** Makes a claimed task waiting again. */
   giveBack(task: StoredTask, delayMs = 0): void {
     this.leases.close(task);
-    this.#wait(task, delayMs > 0 ? this.#settings.now() + delayMs : 0);
+    this.wait(task, delayMs > 0 ? this.#settings.now() + delayMs : 0);
     this.handOut();
   }
 
@@ -146,6 +145,7 @@ export class MemoryStore {
     this.isClosed = true;
     const error = queueClosed(this.#settings.name);
     this.#alarm.stop();
+    this.events.close(error);
     this.claimers.close(error);
     this.outcomes.close(error);
   }
@@ -158,6 +158,7 @@ export class MemoryStore {
   /** Opens a claim. A task that can be written but not read back is dead-lettered, as a bad record is. */
   #open(task: StoredTask): TaskSpec | undefined {
     const claim = this.leases.open(task, this.#settings.now);
+    this.events.claimed(task);
     this.#alarm.set(this.leases.nearest);
     this.limits.started();
     try {
@@ -173,12 +174,14 @@ export class MemoryStore {
     if (ending.task !== undefined) return;
     const task = new StoredTask(form, ending);
     this.#keys.hold(form.spec);
+    this.events.enqueued(task);
     if (form.upstream.length > 0 || form.isGroup) this.heldTasks.hold(task);
-    else this.#wait(task);
+    else this.wait(task);
   }
 
-  #wait(task: StoredTask, at = dueAt(task.form.spec, this.#settings.now)): void {
-    this.waiting.add(task, at);
+  /** Makes a task waiting that nobody holds, until its time where that has not come. */
+  wait(task: StoredTask, at = dueAt(task.form.spec, this.#settings.now)): void {
+    this.waiting.add(task, at !== 0 && at > this.#settings.now() ? at : 0);
     this.#alarm.set(this.waiting.nearest);
   }
 

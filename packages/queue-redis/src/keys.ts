@@ -36,6 +36,8 @@
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
  * | `:cfg` | hash | `paused`: 1; `cancelled`: how many cancelled tasks still stand in a ready list, with the record `cancelled` |
+ * | `:on` | hash | there while somebody listens to events: epoch, number of the last one, how many are kept, and their bytes; expires |
+ * | `:ev` | stream | the events of one script each, the number of the last one in its id; expires |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:s:<id>:<key>` | string | a value of a state |
  * | `:pos` | set | ids of tasks that wrote to states and may run again |

@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { queueClosed, type SpecBinding, type TaskSpec } from '@graflow/taskspec';
+import {
+  eachEvent,
+  type EventsOptions,
+  queueClosed,
+  type SpecBinding,
+  type TaskQueue,
+  type TaskSpec,
+} from '@graflow/taskspec';
 import { Auditor } from './auditing/auditor.ts';
 import { Arrivals } from './claiming/arrivals.ts';
 import { CancelWatch } from './cancelling/cancel-watch.ts';
 import { Claimers } from './claiming/claimers.ts';
 import type { ClaimedRecord } from './claiming/claimed-records.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
+import { RedisControl } from './control/redis-control.ts';
+import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
+import { eventReader } from './events/read-events.ts';
+import { RedisLimits } from './limits/redis-limits.ts';
 import { Connection } from './connection/connection.ts';
 import { type Claimed, GroupCommit } from './settling/group-commit.ts';
 import { markerKey, partitionTag } from './keys.ts';
@@ -39,6 +50,15 @@ export interface QueueParts {
   readonly outcomes: OutcomeWaiter;
   readonly schedules: RedisSchedules;
   readonly states: RedisStateStore;
+  readonly deadLetters: RedisDeadLetters;
+  readonly control: RedisControl;
+  readonly limits: RedisLimits;
+  /** Gives what happens in the queue. */
+  readonly listen: TaskQueue['events'];
+  /** Fires when the queue closes. */
+  readonly closing: AbortController;
+  /** Throws where the queue is closed. */
+  readonly refuseClosed: () => void;
 }
 
 /** Makes the parts of a queue and joins them; connects to nothing yet. */
@@ -76,13 +96,26 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
   const states = new RedisStateStore(connection, tag, maxPayloadBytes);
   const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };
-  return { name: queue, tag, leaseMs, binding, connection, writer, outcomes, schedules, states, ...ofWorkers };
+  const closing = new AbortController();
+  const refuseClosed = (): void => closing.signal.throwIfAborted();
+  const forOperators = {
+    deadLetters: new RedisDeadLetters(connection, tag, refuseClosed),
+    control: new RedisControl(connection, tag, refuseClosed),
+    limits: new RedisLimits(connection, tag),
+    listen: async (wish?: EventsOptions) => {
+      refuseClosed();
+      return eachEvent(eventReader(connection, tag), closing.signal, wish);
+    },
+  };
+  const ofAll = { name: queue, tag, leaseMs, binding, connection, closing, refuseClosed };
+  return { ...ofAll, writer, outcomes, schedules, states, ...ofWorkers, ...forOperators };
 }
 
 /** Ends all waits, sends what is settled, and closes the connections, by a deadline. */
 export async function closeParts(parts: QueueParts, deadlineMs: number): Promise<void> {
-  const { name, claimers, outcomes, commit, leases, cancels, progress, auditor, connection, states } = parts;
+  const { name, closing, states, claimers, outcomes, commit, leases, cancels, progress, auditor, connection } = parts;
   const closed = queueClosed(name);
+  closing.abort(closed);
   claimers.close(closed);
   outcomes.close(closed);
   states.close(closed);

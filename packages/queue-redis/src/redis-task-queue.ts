@@ -11,7 +11,6 @@ import {
   queueClosed,
   type QueueLimits,
   type SettleStep,
-  type TaskControl,
   type TaskHandle,
   type TaskIntake,
   type TaskQueue,
@@ -22,10 +21,7 @@ import {
 } from '@graflow/taskspec';
 import { makeGroup } from './grouping/make-group.ts';
 import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
-import { RedisLimits } from './limits/redis-limits.ts';
 import { judgeHealth } from './queue-health.ts';
-import { RedisControl } from './control/redis-control.ts';
-import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
 import { RedisTaskHandle } from './redis-task-handle.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
 
@@ -56,7 +52,6 @@ export class RedisTaskQueue implements TaskQueue {
   /** Tasks that are due again and again. */
   readonly schedules: TaskSchedules;
   readonly #parts: QueueParts;
-  readonly #control: TaskControl;
   #closing: Promise<void> | undefined;
 
   /**
@@ -66,14 +61,11 @@ export class RedisTaskQueue implements TaskQueue {
    */
   constructor(options: RedisTaskQueueOptions = {}) {
     this.#parts = joinParts(options);
-    const { name, connection, tag, schedules, states } = this.#parts;
-    this.name = name;
-    this.address = states.address;
-    const refuseClosed = (): void => this.#refuseClosed();
-    this.deadLetters = new RedisDeadLetters(connection, tag, refuseClosed);
-    this.#control = new RedisControl(connection, tag, refuseClosed);
-    this.schedules = schedules;
-    this.limits = new RedisLimits(connection, tag);
+    this.name = this.#parts.name;
+    this.address = this.#parts.states.address;
+    this.deadLetters = this.#parts.deadLetters;
+    this.schedules = this.#parts.schedules;
+    this.limits = this.#parts.limits;
   }
 
   /**
@@ -94,7 +86,7 @@ export class RedisTaskQueue implements TaskQueue {
     options?: TaskOptions & { readonly resolverId?: string },
     // oxlint-disable-next-line typescript/no-explicit-any -- the overloads of the port give each caller its own type
   ): Promise<any> => {
-    this.#refuseClosed();
+    this.#parts.refuseClosed();
     const specs = toSpecs(input, args, options, this.#parts.binding);
     await Promise.all(specs.map((spec) => spec.ensureSerialized()));
     const known = await this.#parts.writer.add(specs);
@@ -105,7 +97,7 @@ export class RedisTaskQueue implements TaskQueue {
 
   /** Gives the handle of a task that was enqueued here or elsewhere. */
   handle<R = unknown>(taskId: string): TaskHandle<R> {
-    return new RedisTaskHandle<R>(taskId, this.#parts, () => this.#refuseClosed());
+    return new RedisTaskHandle<R>(taskId, this.#parts);
   }
 
   /** Makes a group of tasks, which ends when the last of them has. */
@@ -116,7 +108,7 @@ export class RedisTaskQueue implements TaskQueue {
   /** Claims the next task, or gives undefined when Redis had none in `waitMs`. */
   dequeue(options: DequeueOptions): Promise<TaskSpec | undefined>;
   async dequeue(options: DequeueOptions = {}): Promise<TaskSpec | undefined> {
-    this.#refuseClosed();
+    this.#parts.refuseClosed();
     this.#watchClaims();
     return this.#parts.claimers.next(options);
   }
@@ -142,15 +134,18 @@ export class RedisTaskQueue implements TaskQueue {
     };
   }
 
+  /** Gives what happens in the queue, in any process, from the moment in which this resolves. */
+  readonly events: TaskQueue['events'] = (options) => this.#parts.listen(options);
+
   /** Tells how far a claimed task is. */
   readonly progress: TaskQueue['progress'] = (spec, value) => this.#parts.progress.tell(spec, value);
 
   /** Lets nobody claim a task any more, in any process; what runs goes on. */
-  readonly pause: TaskQueue['pause'] = () => this.#control.pause();
+  readonly pause: TaskQueue['pause'] = () => this.#parts.control.pause();
   /** Lets tasks be claimed again. */
-  readonly resume: TaskQueue['resume'] = () => this.#control.resume();
+  readonly resume: TaskQueue['resume'] = () => this.#parts.control.resume();
   /** Counts the tasks by where they are. */
-  readonly stats: TaskQueue['stats'] = () => this.#control.stats();
+  readonly stats: TaskQueue['stats'] = () => this.#parts.control.stats();
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly publish = (): Promise<void> => Promise.reject(unsupported('queue.publish()'));
@@ -190,9 +185,5 @@ export class RedisTaskQueue implements TaskQueue {
   #settleTelling(spec: AnySpec, step: SettleStep, settled: (error?: unknown) => void): void {
     if (this.#closing) settled(queueClosed(this.name));
     else this.#parts.settlements.settle(spec, step, settled);
-  }
-
-  #refuseClosed(): void {
-    if (this.#closing) throw queueClosed(this.name);
   }
 }

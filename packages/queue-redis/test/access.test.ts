@@ -33,6 +33,7 @@ describe('the rules of the README', () => {
     const open = setup();
     const [producer, worker] = [open('producer'), open('worker')];
     await producer.ready();
+    const events = await worker.events();
     await worker.limits.set({ concurrency: 10, rate: { count: 100, perMs: 1_000 } });
     const handles = [
       await producer.enqueue(add({ dedup: { key: 'a' } })),
@@ -40,6 +41,7 @@ describe('the rules of the README', () => {
     ];
     for (const _ of handles) await worker.ack(await worker.dequeue(), 3);
     expect(await Promise.all(handles.map((handle) => handle.result()))).toEqual([3, 3]);
+    expect((await events.next()).value).toMatchObject({ event: 'task-enqueued' });
   });
 
   it('keep a producer from claiming', async () => {

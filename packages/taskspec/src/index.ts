@@ -42,6 +42,17 @@ export { runSchedules } from './schedule/run-schedules.ts';
 export type { RunSchedulesOptions } from './schedule/run-schedules.ts';
 export type { IntakeListener, IntakeOptions, SettleStep, TaskIntake } from './queue/task-intake.ts';
 export type { QueueStats, TaskControl } from './queue/task-control.ts';
+export { eachEvent } from './queue/each-event.ts';
+export type { EventPage, ReadEvents } from './queue/each-event.ts';
+export { eventReason } from './queue/queue-events.ts';
+export type {
+  EventPlace,
+  EventReason,
+  EventsOptions,
+  QueueEvent,
+  QueueEvents,
+  QueueTransition,
+} from './queue/queue-events.ts';
 export type { TaskProgress } from './queue/task-progress.ts';
 export type { QueueHealth } from './queue/queue-health.ts';
 export type { ArgumentsOf } from './spec/arguments-of.ts';

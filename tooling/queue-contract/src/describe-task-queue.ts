@@ -7,6 +7,7 @@ import { describeConcurrency } from './concurrency.ts';
 import { describeDedup } from './dedup.ts';
 import { describeDeadLetters } from './dead-letters.ts';
 import { describeEnqueue } from './enqueue.ts';
+import { describeEvents } from './events.ts';
 import { describeFollowUps } from './follow-ups.ts';
 import { describeGroup } from './group.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
@@ -61,6 +62,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeCancel(setup);
     describeDeadLetters(setup);
     describeSchedules(setup);
+    describeEvents(setup);
     describePause(setup);
     describeLimits(setup);
     describeState(setup);

@@ -6,7 +6,10 @@ import {
   type DeadReason,
   distinctTaskIds,
 } from '@graflow/taskspec';
-import type { StoredTask } from '../forms/stored-task.ts';
+import type { TaskEvents } from '../events/task-events.ts';
+import type { HeldTasks } from '../after/held-tasks.ts';
+import type { OutcomeStore } from '../endings/outcome-store.ts';
+import { StoredTask } from '../forms/stored-task.ts';
 
 interface Kept {
   readonly task: StoredTask;
@@ -15,10 +18,13 @@ interface Kept {
 
 /** The queue around its dead letters. */
 interface DeadLettersHome {
+  readonly events: Pick<TaskEvents, 'tell'>;
   /** Throws where the queue is closed. */
   refuseClosed(): void;
-  /** Makes a task waiting again; tells whether its id was free for it. */
-  enterAgain(task: StoredTask): boolean;
+  readonly outcomes: OutcomeStore;
+  readonly heldTasks: Pick<HeldTasks, 'takeValues'>;
+  /** Makes a task waiting that nobody holds. */
+  wait(task: StoredTask, at: number): void;
   /** Gives what is ready to those who wait. */
   handOut(): void;
 }
@@ -56,13 +62,27 @@ export class MemoryDeadLetters implements DeadLetters {
   }
 
   async replay(taskIds: string | readonly string[]): Promise<number> {
-    const entered = this.#take(taskIds).filter(({ task }) => this.#store.enterAgain(task));
+    const entered = this.#take(taskIds).filter(({ task }) => this.#enterAgain(task));
+    for (const { task } of entered) this.#store.events.tell(task, 'task-replayed');
     this.#store.handOut();
     return entered.length;
   }
 
   async discard(taskIds: string | readonly string[]): Promise<number> {
-    return this.#take(taskIds).length;
+    const taken = this.#take(taskIds);
+    for (const { task } of taken) this.#store.events.tell(task, 'task-discarded');
+    return taken.length;
+  }
+
+  /** Makes a task that has ended waiting again, as if it were new; tells whether its id was free for it. */
+  #enterAgain({ taskId, form, ending }: StoredTask): boolean {
+    const { outcomes, heldTasks } = this.#store;
+    outcomes.drop(ending);
+    if (outcomes.find(taskId)?.task !== undefined) return false;
+    const task = new StoredTask(form, outcomes.of(taskId));
+    if (form.upstream.length > 0) heldTasks.takeValues(task);
+    this.#store.wait(task, 0);
+    return true;
   }
 
   #take(taskIds: string | readonly string[]): readonly Kept[] {

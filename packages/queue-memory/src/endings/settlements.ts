@@ -45,8 +45,9 @@ export class Settlements {
     spec.status = 'settled';
   }
 
-  retry(spec: AnySpec, { delayMs }: OptionsOf<'retry'>): void {
+  retry(spec: AnySpec, { delayMs, failure }: OptionsOf<'retry'>): void {
     const task = this.#store.held(spec);
+    this.#store.events.gaveBack(task, 'task-retried', delayMs, failure);
     task.failures += 1;
     this.#store.giveBack(task, delayMs);
     spec.status = 'settled';
@@ -70,6 +71,7 @@ export class Settlements {
     if (refusal !== undefined && task.refusals >= maxRefusals) {
       this.#bury(task, { code: 'GRAFLOW_TASK_UNROUTABLE', failure: refusal });
     } else {
+      this.#store.events.gaveBack(task, 'task-released', delayMs, refusal);
       task.attempts -= 1;
       this.#store.giveBack(task, delayMs);
     }

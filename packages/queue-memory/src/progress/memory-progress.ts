@@ -1,4 +1,5 @@
 import { type AnySpec, decodePayload, encodeProgress, notClaimed } from '@graflow/taskspec';
+import type { TaskEvents } from '../events/task-events.ts';
 import type { LeaseTable } from '../time/lease-table.ts';
 
 /** How far the tasks of a queue are; those that never tell it cost nothing. */
@@ -6,14 +7,20 @@ export class MemoryProgress {
   readonly #leases: LeaseTable;
   readonly #texts = new Map<string, string>();
 
-  constructor(leases: LeaseTable) {
+  readonly #events: TaskEvents;
+
+  constructor(leases: LeaseTable, events: TaskEvents) {
     this.#leases = leases;
+    this.#events = events;
   }
 
   /** Keeps how far a claimed task is. @throws TaskSpecError `GRAFLOW_SPEC_NOT_CLAIMED` */
   tell({ taskId, claim }: AnySpec, value: unknown): void {
     if (claim === undefined) throw notClaimed(taskId);
-    if (this.#leases.isOpen(claim)) this.#texts.set(taskId, encodeProgress(value));
+    if (!this.#leases.isOpen(claim)) return;
+    const text = encodeProgress(value);
+    this.#texts.set(taskId, text);
+    this.#events.progressed(taskId, claim.attempt, text);
   }
 
   /** Gives what a task told last; undefined where it told nothing. */

@@ -13,6 +13,12 @@ export class WaitingList {
   readonly #delayed = new DeadlineHeap<StoredTask>();
   /** How many of the ready ones were cancelled. */
   #cancelled = 0;
+  readonly #becameReady: (task: StoredTask) => void;
+
+  /** @param becameReady - hears of each delayed task whose time has come */
+  constructor(becameReady: (task: StoredTask) => void = () => undefined) {
+    this.#becameReady = becameReady;
+  }
 
   /** The time at which the next delayed task becomes ready. */
   get nearest(): number {
@@ -44,7 +50,10 @@ export class WaitingList {
 
   /** Makes ready what is due. */
   promote(now: number): void {
-    for (let task = this.#delayed.takeDue(now); task; task = this.#delayed.takeDue(now)) this.add(task);
+    for (let task = this.#delayed.takeDue(now); task; task = this.#delayed.takeDue(now)) {
+      this.add(task);
+      this.#becameReady(task);
+    }
   }
 
   /** Takes the next ready task. */

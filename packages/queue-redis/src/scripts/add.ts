@@ -51,7 +51,7 @@ end
 
 -- Adds those that are not stored.
 local function add_tasks(tasks, stored)
-  local writes, ready = {}, {}
+  local writes, ready, heard = {}, {}, #tasks > 0 and is_heard()
   for i, task in ipairs(tasks) do
     local entry, due, record, id, beside = task[1], task[2], task[3], task.id, task.beside
     if stored[i] == cancelled_record then forget_cancelled(id) end
@@ -60,8 +60,11 @@ local function add_tasks(tasks, stored)
       writes[#writes + 1] = record
       if beside and beside.code then hold_code(beside.code) end
       if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
-      local is_held_back = beside and beside.needs and hold_back(entry, due, beside.needs)
       local delay = due == '0' and 0 or delay_of(due)
+      local needs = beside and beside.needs
+      if heard then note('task-enqueued', id, 0, math.max(0, delay), needs and 'held back') end
+      local is_held_back = needs and hold_back(entry, due, needs)
+      if needs and not is_held_back and delay <= 0 then note('task-ready', id) end
       if not is_held_back and delay > 0 then
         make_waiting(entry, delay)
       elseif not is_held_back then

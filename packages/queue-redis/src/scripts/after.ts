@@ -90,7 +90,9 @@ local function tell_of_end(id, upstream, ended)
     if stop_waiting(id) then upstream_failed(id, upstream) end
   elseif redis.call('HDEL', tag .. ':need:' .. id, upstream) == 1 and redis.call('HLEN', tag .. ':need:' .. id) == 1 then
     local entry, due = stop_waiting(id)
-    make_waiting(entry, delay_of(due))
+    local delay = delay_of(due)
+    make_waiting(entry, delay)
+    if delay <= 0 then note('task-ready', id) end
   end
 end
 

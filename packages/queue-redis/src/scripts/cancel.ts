@@ -73,6 +73,7 @@ local function answer()
   drop_code(hashes)
   drop_values({ id })
   forget_writes({ id })
+  note_end('task-cancelled', id, '-' .. attempt .. '\\n' .. reason)
   end_without_value(id, '', digest, ttl, '-' .. attempt .. '\\n' .. reason)
   return 'cancelled'
 end

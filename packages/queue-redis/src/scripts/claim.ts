@@ -9,7 +9,10 @@ local function promote()
   local due = redis.call('ZRANGEBYSCORE', tag .. ':z', '-inf', now, 'LIMIT', 0, bound)
   if #due == 0 then return end
   redis.call('ZREM', tag .. ':z', unpack(due))
-  for _, entry in ipairs(due) do make_waiting(entry, 0) end
+  for _, entry in ipairs(due) do
+    make_waiting(entry, 0)
+    note('task-ready', string.sub(entry, 2))
+  end
 end
 
 -- Ends leases that are over. Of each claim those tasks go back that still belong to it, in the order in which they came.
@@ -93,6 +96,7 @@ local function claim_tasks(wanted, lease, ttl)
   end
   names = table.concat(names, ' ')
   if count > 0 then
+    note_claimed(names)
     keep_as_table()
     open_lease(token, string.format('%.0f', now + lease), names, count)
     redis.call('HSET', tag .. ':a', unpack(held))

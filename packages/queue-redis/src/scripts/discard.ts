@@ -24,11 +24,13 @@ for i = 1, take() do
     redis.call('HDEL', tag .. ':why', id)
     redis.call('DEL', tag .. ':t:' .. id)
     drop_code(hashes)
+    note('task-discarded', id)
     drop_values({ id })
     forget_writes({ id })
     count = count + 1
   end
 end
+record_events()
 return count
 `,
 );

@@ -19,6 +19,7 @@ local function end_group(id, outcome)
   redis.call('ZREM', tag .. ':after', 'g' .. id)
   local ended = string.sub(outcome, 1, 1)
   if ended == '+' then keep_value(id, stored) end
+  if ended == '+' then note('group-succeeded', id) else note_end('group-failed', id, outcome) end
   note_ended(id, ended)
   done[#done + 1] = id
 end
@@ -65,6 +66,7 @@ end
 -- Makes a group that is not there yet; members that have ended count at once.
 local function make_group(id, digest, ttl, deadline, least, critical, members)
   local key, open = tag .. ':g:' .. id, 0
+  note('group-made', id)
   redis.call('HSET', key, '=digest', digest, '=ttl', ttl, '=least', least, '=critical', critical, '=members', members)
   for member in string.gmatch(members, '[^ ]+') do
     local how = how_ended(member)

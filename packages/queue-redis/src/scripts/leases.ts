@@ -49,6 +49,7 @@ local function lose_lease(entry, failures, lost, max_lost, ttl)
     return bury(id, '', ttl, dead_outcome(failures + lost, 'GRAFLOW_TASK_POISON',
       'Its worker was lost ' .. lost .. ' times while it ran.'))
   end
+  note_lost(id, failures + lost)
   write_state(id, failures, lost, '')
   redis.call('HDEL', tag .. ':x', id)
   redis.call('LPUSH', tag .. ':r:' .. string.sub(entry, 1, 1), id)

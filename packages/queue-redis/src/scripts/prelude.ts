@@ -1,5 +1,6 @@
 import { cancelledRecord } from '../keys.ts';
 import { dedup } from './dedup.ts';
+import { events } from './events.ts';
 import { limits } from './limits.ts';
 import { writes } from './writes.ts';
 
@@ -16,6 +17,7 @@ local args = cmsgpack.unpack(ARGV[1])
 local cursor = 0
 local function take() cursor = cursor + 1; return args[cursor] end
 
+${events}
 -- Puts an entry where a claim finds it: at once, or when its time has come. Whoever sleeps until the next one is due
 -- must hear of an earlier one.
 local earlier_due = false
@@ -96,12 +98,14 @@ local function end_without_value(id, token, digest, ttl, outcome)
 end
 -- Ends it as a dead letter: the record and its code stay, and why.
 local function bury(id, token, ttl, outcome)
+  note_end('task-buried', id, outcome)
   redis.call('ZADD', tag .. ':dead', now, id)
   redis.call('HSET', tag .. ':why', id, outcome)
   end_without_value(id, token, '', ttl, outcome)
 end
 local function tell_done()
   if #done > 0 then redis.call('PUBLISH', tag .. ':done', table.concat(done, '\\30')) end
+  record_events()
 end
 local function dead_outcome(attempt, code, message)
   return '-' .. attempt .. '\\n{"code":"' .. code .. '","failure":{"name":"Refusal","message":"' .. message .. '"}}'

@@ -16,13 +16,15 @@ for i = 1, take() do
   ids[i], tokens[i], texts[i] = take(), take(), take()
 end
 for i, state in ipairs(redis.call('HMGET', tag .. ':a', unpack(ids))) do
-  local _, _, token = read_state(state)
+  local failures, lost, token = read_state(state)
   if token == tokens[i] then
     kept[#kept + 1] = ids[i]
     kept[#kept + 1] = texts[i]
+    note('task-progress', ids[i], failures + lost + 1, 0, #texts[i] <= 1000 and texts[i])
   end
 end
 if #kept > 0 then redis.call('HSET', tag .. ':p', unpack(kept)) end
+record_events()
 return #kept / 2
 `,
 );

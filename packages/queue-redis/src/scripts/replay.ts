@@ -21,9 +21,11 @@ for i = 1, take() do
     redis.call('HDEL', tag .. ':why', id)
     redis.call('DEL', tag .. ':o:' .. id)
     make_waiting(entry, 0)
+    note('task-replayed', id)
     count = count + 1
   end
 end
+record_events()
 wake_where_due()
 return count
 `,

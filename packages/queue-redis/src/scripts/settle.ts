@@ -13,7 +13,7 @@ import { prelude } from './prelude.ts';
  * refused task is unroutable, ttl of outcomes that the script itself writes; number of settles, the entries of all, then
  * each as kind, token and
  * - `a` ack: ttl as text, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, beside
- * - `r` retry: delay
+ * - `r` retry: delay, why as a reason without its stack, empty where nobody said
  * - `d` bury: ttl, outcome
  * - `g` release: delay, ttl, outcome for the case that nobody wants it (empty: a plain release)
  * - `l` lost with its run: ttl, outcome for the case that it was lost too often
@@ -24,7 +24,7 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/5',
+  'settle/6',
   prelude,
   code,
   after,
@@ -34,7 +34,7 @@ export const settleScript = defineFreeingScript(
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
-local acked, acked_keys, is_idle = {}, {}, true
+local acked, acked_keys, is_idle, heard = {}, {}, true, false
 uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
@@ -45,7 +45,7 @@ local function settled_by(id, token, state_token)
 end
 
 -- Gives t, having done nothing, when the id of a follow-up belongs to another task.
-local function ack(id, entry, token, valid)
+local function ack(id, entry, token, valid, failures, lost)
   local ttl, outcome, hashes, follow_ups = take(), take(), take(), take_tasks()
   if not valid then return end
   local known
@@ -55,6 +55,7 @@ local function ack(id, entry, token, valid)
     if not known then return 't' end
   end
   leave_claim(token)
+  if heard then note('task-succeeded', id, failures + lost + 1) end
   acked[#acked + 1] = id
   acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
   if hashes ~= '' then drop_code(hashes) end
@@ -68,9 +69,10 @@ local function ack(id, entry, token, valid)
 end
 
 local function retry(id, entry, token, valid, failures, lost)
-  local delay = take()
+  local delay, why = take(), take()
   if not valid then return end
   leave_claim(token)
+  if heard then note('task-retried', id, failures + lost + 1, delay, reason_in(why)) end
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures + 1, lost, '-' .. token)
   make_waiting(entry, delay)
@@ -108,6 +110,7 @@ local function release(id, entry, token, valid, failures, lost)
     bury(id, token, ttl, outcome)
   else
     if outcome == '' then redis.call('HDEL', tag .. ':x', id) end
+    if heard then note('task-released', id, failures + lost + 1, delay, reason_in(outcome)) end
     write_state(id, failures, lost, '-' .. token)
     make_waiting(entry, delay)
   end
@@ -118,6 +121,7 @@ local function lose(id, entry, token, valid, failures, lost)
   if not valid then return end
   leave_claim(token)
   if lost + 1 >= max_lost then return bury(id, token, ttl, outcome) end
+  note_lost(id, failures + lost + 1, outcome)
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures, lost + 1, '-' .. token)
   make_waiting(entry, 0)
@@ -126,6 +130,7 @@ end
 local kinds = { a = ack, r = retry, d = bury_claim, g = release, l = lose }
 local verdicts, settled, entries, ids = {}, {}, {}, {}
 local count = take()
+heard = count > 0 and is_heard()
 -- Where there is little to do, a small outcome goes with the message, and whoever waits need not read it.
 is_idle = count <= 8
 for i = 1, count do

@@ -2,6 +2,8 @@ import {
   type AnySpec,
   defaultResultTtlMs,
   encodeOutcome,
+  eventReason,
+  type Failure,
   leaseLost,
   notClaimed,
   optionInvalid,
@@ -75,7 +77,7 @@ export class Settlements {
       case 'ack':
         return { kind: 'a', args: this.#ackArgs(claim, spec, step.value, 0) };
       case 'retry':
-        return { kind: 'r', args: [step.delayMs ?? 0] };
+        return { kind: 'r', args: [step.delayMs ?? 0, step.failure === undefined ? '' : retryReason(step.failure)] };
       case 'bury':
         return { kind: 'd', args: [ttl, outcomeOf(step.reason, spec.attempt)] };
       case 'release': {
@@ -151,3 +153,6 @@ export class Settlements {
     return claim;
   }
 }
+
+/** Why a task is tried again, for whoever listens. */
+const retryReason = (failure: Failure): string => JSON.stringify(eventReason({ code: 'GRAFLOW_TASK_FAILED', failure }));

@@ -3,6 +3,7 @@ import type { ArgumentsOf } from '../spec/arguments-of.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Failure } from './failure.ts';
 import type { DeadReason } from './outcome.ts';
+import type { QueueEvents } from './queue-events.ts';
 import type { QueueLimits } from './queue-limits.ts';
 import type { QueueHealth } from './queue-health.ts';
 import type { TaskControl } from './task-control.ts';
@@ -110,7 +111,7 @@ export interface TaskOperations {
  * (an option of a spec) with groups, state and signals. In this version signals have their signatures alone, and are refused
  * with `GRAFLOW_UNSUPPORTED`.
  */
-export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, TaskControl, AsyncDisposable {
+export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, TaskControl, QueueEvents, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
   /** Where the queue is, for people, and to tell it from other queues; without a password. */
