@@ -69,4 +69,8 @@ export interface RetryOptions {
   readonly factor?: number;
   /** The random share of a delay, from 0 to 1. Default 0.2. */
   readonly jitter?: number;
+  /** Retries only failures whose name or code is one of these: `['ECONNRESET', 'GRAFLOW_TASK_TIMEOUT']`. Default all. */
+  readonly only?: readonly string[];
+  /** Retries no failure whose name or code is one of these: `['TypeError']`. Default none. */
+  readonly except?: readonly string[];
 }

@@ -75,6 +75,7 @@ export type { Failure } from './queue/failure.ts';
 export { decodeOutcome, encodeOutcome } from './queue/outcome.ts';
 export type { DeadReason, DeadReasonCode, Outcome } from './queue/outcome.ts';
 export { decideRetry } from './spec/retry-policy.ts';
+export { isRetried } from './spec/retry-filter.ts';
 export type { RetryDecision } from './spec/retry-policy.ts';
 export { decodePayload, defaultMaxPayloadBytes, encodePayload } from './payload/payload-codec.ts';
 export type { DecodeOptions, EncodeOptions, PayloadLimits } from './payload/payload-codec.ts';

@@ -34,6 +34,20 @@ test('retries a failure with growing delays, until the attempts are used up', ()
   ]);
 });
 
+test('retries only the failures that the task lets be retried, by name or code', () => {
+  const codeOfStep = (error: unknown, retry: RetryOptions) => decideSettlement(thrown(error), setup({ retry })).step;
+  const reset = Object.assign(new Error('no'), { code: 'ECONNRESET' });
+  expect(codeOfStep(reset, { only: ['ECONNRESET'] })).toBe('retry');
+  expect(codeOfStep(new TypeError('no'), { only: ['ECONNRESET'] })).toBe('bury');
+  expect(codeOfStep(new TypeError('no'), { except: ['TypeError'] })).toBe('bury');
+});
+
+test('buries for its timeout at once where timeouts are not retried', () => {
+  const timeout = taskTimeout(10, 1);
+  const run = setup({ abortReason: timeout, retry: { except: ['GRAFLOW_TASK_TIMEOUT'] } });
+  expect(decideSettlement(thrown(timeout), run)).toMatchObject({ reason: { code: 'GRAFLOW_TASK_TIMEOUT' } });
+});
+
 test('does not count attempts that were lost or released', () => {
   const run = setup({ retry: { maxAttempts: 2 } });
   const released = { ...run, claim: { ...run.claim, attempt: 9 } };

@@ -6,6 +6,7 @@ import {
   decideRetry,
   type Failure,
   failureFrom,
+  isRetried,
 } from '@graflow/taskspec';
 import { isDoNotRetry, isRetryLater } from './control-flow.ts';
 import { codeOf } from './error-code.ts';
@@ -55,8 +56,10 @@ export function decideSettlement(
   const { thrown } = ending;
   if (isRetryLater(thrown)) return { step: 'release', cause: 'retry-later', delayMs: thrown.delayMs };
   if (isDoNotRetry(thrown)) return buryFailed(thrown.cause);
-  const decision = decideRetry(claim.failures + 1, spec.options.retry, random);
-  if (decision.retry) return { step: 'retry', delayMs: decision.delayMs, failure: failureFrom(thrown) };
+  const { retry } = spec.options;
+  const failure = failureFrom(thrown);
+  const decision = decideRetry(claim.failures + 1, retry, random);
+  if (decision.retry && isRetried(failure, retry)) return { step: 'retry', delayMs: decision.delayMs, failure };
   // Without a timeout there is no reason to abort, and a task may throw `undefined` too.
   const isTimeout = abortReason !== undefined && thrown === abortReason;
   return buryFailed(thrown, isTimeout ? 'GRAFLOW_TASK_TIMEOUT' : 'GRAFLOW_TASK_FAILED');

@@ -20,6 +20,13 @@ export function describeRetry(setup: Setup): void {
       expect((await claimNext(queue)).claim).toMatchObject({ attempt: 4, failures: 3 });
     });
 
+    test('leaves to the worker which failures are retried, and carries what the task says of it', async () => {
+      const { queue } = await setup();
+      const retry = { maxAttempts: 5, only: ['ECONNRESET'], except: ['TypeError'] };
+      await queue.enqueue(noop, [], { retry });
+      expect((await claimNext(queue)).options.retry).toEqual(retry);
+    });
+
     test('counts a failure that is not described too', async () => {
       const { queue } = await setup();
       await queue.enqueue(noop);

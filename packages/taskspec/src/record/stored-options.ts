@@ -19,7 +19,15 @@ export interface StoredOptions {
 export const defaultResultTtlMs = 3_600_000;
 
 const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority']);
-const knownRetry: ReadonlySet<string> = new Set(['maxAttempts', 'minDelayMs', 'maxDelayMs', 'factor', 'jitter']);
+const knownRetry: ReadonlySet<string> = new Set([
+  'maxAttempts',
+  'minDelayMs',
+  'maxDelayMs',
+  'factor',
+  'jitter',
+  'only',
+  'except',
+]);
 
 /** Picks what travels from a task's options. */
 export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority }: TaskOptions): StoredOptions {

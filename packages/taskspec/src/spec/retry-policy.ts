@@ -1,6 +1,7 @@
 import type { RetryOptions } from '@graflow/resolver';
 import { checkDuration } from './check-duration.ts';
 import { optionInvalid } from '../errors.ts';
+import { checkFailureKinds } from './retry-filter.ts';
 
 /** What a policy decides: run again after a delay, or give up. */
 export type RetryDecision = { readonly retry: true; readonly delayMs: number } | { readonly retry: false };
@@ -37,9 +38,11 @@ export function checkRetryOptions(options: RetryOptions): void {
   checkDuration('retry.maxDelayMs', maxDelayMs, minDelayMs);
   if (!isBetween(factor, 1, 1_000)) throw optionInvalid('retry.factor', factor, 'a number from 1 to 1000');
   if (!isBetween(jitter, 0, 1)) throw optionInvalid('retry.jitter', jitter, 'a number from 0 to 1');
+  checkFailureKinds('retry.only', options.only);
+  checkFailureKinds('retry.except', options.except);
 }
 
-function withDefaults(options: RetryOptions): Required<RetryOptions> {
+function withDefaults(options: RetryOptions): Required<Omit<RetryOptions, 'only' | 'except'>> {
   const { maxAttempts = 3, minDelayMs = 1_000, factor = 2, jitter = 0.2 } = options;
   const { maxDelayMs = Math.max(60_000, minDelayMs) } = options;
   return { maxAttempts, minDelayMs, maxDelayMs, factor, jitter };
