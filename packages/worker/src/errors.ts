@@ -5,6 +5,7 @@ export type WorkerErrorCode =
   | 'GRAFLOW_WORKER_STARTED'
   | 'GRAFLOW_WORKER_STOPPED'
   | 'GRAFLOW_TASK_TIMEOUT'
+  | 'GRAFLOW_RESOLVE_TIMEOUT'
   | 'GRAFLOW_RUNNER_CRASHED'
   | 'GRAFLOW_RUNNER_FAILED'
   | 'GRAFLOW_TASK_ENDED'
@@ -51,6 +52,14 @@ export const taskTimeout = (timeoutMs: number, attempt: number): WorkerError =>
     'GRAFLOW_TASK_TIMEOUT',
     `Attempt ${attempt} took longer than its timeoutMs of ${timeoutMs}. End the work when taskContext().signal fires, or raise timeoutMs.`,
     { timeoutMs, attempt },
+  );
+
+export const resolveTimeout = (resolverId: string, timeoutMs: number): WorkerError =>
+  new WorkerError(
+    'GRAFLOW_RESOLVE_TIMEOUT',
+    `The resolver "${resolverId}" did not find the function of a task within ${timeoutMs} ms, and the task was given back. ` +
+      'Look for a module of it whose import never ends.',
+    { resolverId, timeoutMs },
   );
 
 export const runnerCrashed = (kind: 'thread' | 'process', how: string): WorkerError =>

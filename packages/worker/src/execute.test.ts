@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { InMemoryTaskQueue } from '@graflow/queue-memory';
 import { type AnyTask, taskContext, type TaskOptions, TaskSpec } from '@graflow/taskspec';
 import { EventEmitter } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { TaskResolverRegistry } from '@graflow/registry';
+import { TaskResolver } from '@graflow/resolver';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Ending, execute } from './execute.ts';
+import { resolveLimitMs } from './resolve-in-time.ts';
 import { Reporter } from './reporter.ts';
 import { TaskRun } from './task-run.ts';
 import type { WorkerEvents } from './worker-events.ts';
@@ -53,6 +56,21 @@ test('gives what kept a task from being resolved', async () => {
   const run = new TaskRun(await queue.dequeue(), queue, new Reporter(new EventEmitter<WorkerEvents>(), console));
   const ending = await endingOf(run);
   expect(ending).toMatchObject({ ended: 'unresolved', error: { code: 'GRAFLOW_TASK_UNKNOWN' } });
+});
+
+test('gives up on a resolver that hangs, as one that cannot run the task', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const registry = new TaskResolverRegistry();
+  const hanging = new TaskResolver();
+  hanging.resolveTask = () => new Promise(() => {});
+  registry.register('default', hanging);
+  const queue = new InMemoryTaskQueue({ serialize: true });
+  await queue.enqueue(new TaskSpec({ name: 'mail' }));
+  const run = new TaskRun(await queue.dequeue(), queue, new Reporter(new EventEmitter<WorkerEvents>(), console));
+  const ending = new Promise<Ending>((resolve) => execute(run, resolve, registry));
+  await vi.advanceTimersByTimeAsync(resolveLimitMs);
+  expect(await ending).toMatchObject({ ended: 'unresolved', error: { code: 'GRAFLOW_RESOLVE_TIMEOUT' } });
 });
 
 test('shows a task its context, which may be taken apart', async () => {

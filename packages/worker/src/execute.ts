@@ -1,6 +1,7 @@
 import { type AnySpec, type Failure, runInTaskContext } from '@graflow/taskspec';
 import type { TaskResolverRegistry } from '@graflow/registry';
 import { taskTimeout } from './errors.ts';
+import { resolveInTime } from './resolve-in-time.ts';
 import type { TaskRun } from './task-run.ts';
 
 /**
@@ -37,7 +38,7 @@ export function execute(
   const unresolved = (error: unknown): void => ended({ ended: 'unresolved', error });
   try {
     if (!run.spec.deserializeNow(registry))
-      return void run.spec.ensureDeserialized(registry).then(() => start(run, ended, callTask), unresolved);
+      return void resolveInTime(run.spec, registry).then(() => start(run, ended, callTask), unresolved);
   } catch (error) {
     return unresolved(error);
   }
