@@ -19,21 +19,23 @@ interface Group {
   readonly reject: (error: unknown) => void;
 }
 
-/** The most tasks that one call of the script takes; more would block Redis for too long. */
-const perCall = 1_000;
+/** The most tasks that one call of the script takes: few enough that Redis adds them while the next ones are written. */
+const perCall = 250;
 
 const cancelled = Buffer.from(cancelledRecord);
 
 /** More than a token and a digest. */
 const longestHead = 80;
 
-/** Adds tasks. What is asked for in one tick goes in one call, a thousand tasks at the most. */
+/** Adds tasks. What is asked for in one tick goes in one call, but for a call that is full, which goes at once. */
 export class TaskWriter {
   readonly #connection: Connection;
   readonly #tag: string;
   readonly #settings: RedisQueueSettings;
   readonly #code: CodeStore;
   #groups: Group[] = [];
+  /** How many tasks these are. */
+  #size = 0;
 
   /** Writes nothing yet. */
   constructor(connection: Connection, tag: string, settings: RedisQueueSettings, code: CodeStore) {
@@ -44,22 +46,27 @@ export class TaskWriter {
   }
 
   /**
-   * Makes the tasks of serialized specs waiting, in their order; each thousand of them in one step. Tells which of them are
-   * known under another id.
+   * Makes the tasks of serialized specs waiting, in their order; each 250 of them in one step. Tells which of them are
+   * known under another id. Where one is refused, those before it may have been added.
    *
-   * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has an id; QueueRedisError.
+   * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has an id, what the payload codec refuses;
+   * QueueRedisError.
    */
   async add(specs: readonly AnySpec[]): Promise<KnownTasks> {
-    const tasks = withoutRepeats(specs.map((spec) => prepareTask(spec, this.#settings)));
     const groups: Promise<KnownTasks>[] = [];
-    for (let start = 0; start < tasks.length; start += perCall)
-      groups.push(this.#addGroup(tasks.slice(start, start + perCall)));
+    try {
+      for (let start = 0; start < specs.length; start += perCall)
+        groups.push(this.#addGroup(this.#write(specs.slice(start, start + perCall))));
+    } catch (error) {
+      await Promise.allSettled(groups);
+      throw error;
+    }
     return allOf(await Promise.all(groups));
   }
 
   /** Writes tasks that become waiting with the settle of another one: their code goes now, the rest is given back. */
   async prepare(specs: readonly AnySpec[]): Promise<readonly PreparedTask[]> {
-    const tasks = withoutRepeats(specs.map((spec) => prepareTask(spec, this.#settings)));
+    const tasks = this.#write(specs);
     if (tasks.some(({ code }) => code.size > 0)) await this.#call([], textsOf(tasks), true);
     return tasks;
   }
@@ -90,31 +97,32 @@ export class TaskWriter {
     return head !== '';
   }
 
+  #write(specs: readonly AnySpec[]): readonly PreparedTask[] {
+    return withoutRepeats(specs.map((spec) => prepareTask(spec, this.#settings)));
+  }
+
   #addGroup(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
+    if (this.#size + tasks.length > perCall) this.#flush();
     return new Promise((resolve, reject) => {
       if (this.#groups.length === 0) setImmediate(() => this.#flush());
       this.#groups.push({ tasks, resolve, reject });
+      this.#size += tasks.length;
+      if (this.#size === perCall) this.#flush();
     });
   }
 
   #flush(): void {
-    let together: Group[] = [];
-    let size = 0;
-    for (const group of this.#groups.splice(0)) {
-      if (size + group.tasks.length > perCall) {
-        void this.#send(together);
-        [together, size] = [[], 0];
-      }
-      together.push(group);
-      size += group.tasks.length;
-    }
-    void this.#send(together);
+    const groups = this.#groups;
+    if (groups.length === 0) return;
+    this.#groups = [];
+    this.#size = 0;
+    void this.#send(groups);
   }
 
   async #send(groups: readonly Group[]): Promise<void> {
     try {
       const tasks = groups.flatMap((group) => group.tasks);
-      const known = hasRepeats(tasks) ? undefined : await this.#write(tasks);
+      const known = hasRepeats(tasks) ? undefined : await this.#store(tasks);
       for (const group of groups) {
         if (known) group.resolve(known);
         else void this.#sendMissing(group);
@@ -130,7 +138,7 @@ export class TaskWriter {
       let known: KnownTasks | undefined;
       while (known === undefined) {
         const missing = await this.missingOf(tasks);
-        known = missing.length === 0 ? none : await this.#write(missing);
+        known = missing.length === 0 ? none : await this.#store(missing);
       }
       resolve(known);
     } catch (error) {
@@ -139,7 +147,7 @@ export class TaskWriter {
   }
 
   /** Gives undefined, having written nothing, where an id is taken. */
-  async #write(tasks: readonly PreparedTask[]): Promise<KnownTasks | undefined> {
+  async #store(tasks: readonly PreparedTask[]): Promise<KnownTasks | undefined> {
     const texts = textsOf(tasks);
     let reply = await this.#call(tasks, texts, false);
     if (reply[0] === 'missing') reply = await this.#call(tasks, texts, true);

@@ -1,6 +1,6 @@
 /**
  * The fragment that makes new tasks waiting, idempotent by id; used by `enqueue` and by the follow-ups of `settle`.
- * A task is { entry, due, record, beside }: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds, `beside` is
+ * A task comes as entry, due, record, beside: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds, `beside` is
  * what only the queue needs: empty, or a packed list of names and values: `code` hashes joined by commas, `dedup` key,
  * `window` in ms, `needs` as the fragment `after` describes them.
  */
@@ -12,10 +12,10 @@ local function beside_of(packed)
 end
 
 local function take_task()
-  local task = { take(), take(), take(), take() }
-  task.id = string.sub(task[1], 2)
-  if task[4] ~= '' then task.beside = beside_of(task[4]) end
-  return task
+  local entry, due, record, packed = unpack(args, cursor + 1, cursor + 4)
+  cursor = cursor + 4
+  local id = string.sub(entry, 2)
+  return { entry, due, record, packed, id, tag .. ':t:' .. id, packed ~= '' and beside_of(packed) }
 end
 
 local function take_tasks()
@@ -29,14 +29,14 @@ end
 local function stored_of(tasks)
   local keys = {}
   for i, task in ipairs(tasks) do
-    keys[2 * i - 1] = tag .. ':t:' .. task.id
-    keys[2 * i] = tag .. ':o:' .. task.id
+    keys[2 * i - 1] = task[KEY]
+    keys[2 * i] = tag .. ':o:' .. task[ID]
   end
   if #tasks == 0 or redis.call('EXISTS', unpack(keys)) == 0 then return {} end
   local stored, found = {}, redis.call('MGET', unpack(keys))
   for i, task in ipairs(tasks) do
     local record, outcome = found[2 * i - 1], found[2 * i]
-    if outcome or record and record ~= task[3] and record ~= cancelled_record then return nil end
+    if outcome or record and record ~= task[RECORD] and record ~= cancelled_record then return nil end
     stored[i] = record
   end
   return stored
@@ -53,11 +53,11 @@ end
 local function add_tasks(tasks, stored)
   local writes, ready, heard = {}, {}, #tasks > 0 and is_heard()
   for i, task in ipairs(tasks) do
-    local entry, due, record, id, beside = task[1], task[2], task[3], task.id, task.beside
+    local entry, due, id, beside = task[ENTRY], task[DUE], task[ID], task[BESIDE]
     if stored[i] == cancelled_record then forget_cancelled(id) end
     if not stored[i] or stored[i] == cancelled_record then
-      writes[#writes + 1] = tag .. ':t:' .. id
-      writes[#writes + 1] = record
+      writes[#writes + 1] = task[KEY]
+      writes[#writes + 1] = task[RECORD]
       if beside and beside.code then hold_code(beside.code) end
       if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
       local delay = due == '0' and 0 or delay_of(due)

@@ -25,7 +25,7 @@ end
 local function leave_out_known(tasks, ending)
   local rest, known, here = {}, {}, {}
   for _, task in ipairs(tasks) do
-    local id, key = task.id, task.beside and task.beside.dedup
+    local id, key = task[ID], task[BESIDE] and task[BESIDE].dedup
     local holder = key and (here[key] or redis.call('GET', tag .. ':d:' .. key))
     if holder and holder == ending and redis.call('HEXISTS', tag .. ':dk', ending) == 1 then holder = nil end
     if holder then

@@ -64,6 +64,8 @@ local function write_state(id, failures, lost, token)
   redis.call('HSET', tag .. ':a', id, state_of(failures, lost, token))
 end
 
+-- A new task is a list of these. Names in its place would cost as much as all else that is done with it.
+local ENTRY, DUE, RECORD, PACKED, ID, KEY, BESIDE = 1, 2, 3, 4, 5, 6, 7
 ${dedup}
 ${writes}
 -- Whether tasks wait for others; found out by those scripts that end tasks, and set as soon as one begins to wait.

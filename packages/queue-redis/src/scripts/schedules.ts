@@ -21,11 +21,11 @@ export const setScheduleScript = defineScript(
 local id, next_at, schedule, name, task = take(), take(), take(), take(), take_task()
 local key = tag .. ':cron:' .. id
 local before = redis.call('HMGET', key, 'schedule', 'code')
-local code = task.beside and task.beside.code or ''
+local code = task[BESIDE] and task[BESIDE].code or ''
 hold_code(code)
 drop_code(before[2] or '')
-redis.call('HSET', key, 'schedule', schedule, 'name', name, 'level', string.sub(task[1], 1, 1),
-  'record', task[3], 'beside', task[4], 'code', code)
+redis.call('HSET', key, 'schedule', schedule, 'name', name, 'level', string.sub(task[ENTRY], 1, 1),
+  'record', task[RECORD], 'beside', task[PACKED], 'code', code)
 if before[1] ~= schedule then redis.call('ZADD', tag .. ':cron', next_at, id) end
 `,
 );

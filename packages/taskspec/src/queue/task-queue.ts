@@ -72,7 +72,10 @@ export interface TaskOperations {
    * @throws TaskSerializationError, or TaskSpecError `GRAFLOW_TASK_ID_TAKEN`, `GRAFLOW_PAYLOAD_…`, `GRAFLOW_QUEUE_CLOSED`.
    */
   enqueue<F extends AnyTask>(spec: TaskSpec<F>): Promise<TaskHandle<ResultOf<F>>>;
-  /** Makes many tasks waiting, in the order given; each group of at most 1,000 in one atomic step. */
+  /**
+   * Makes many tasks waiting, in the order given; each group of at most 1,000 in one atomic step. Where one is refused,
+   * others may have been added: sent again, they are the same tasks.
+   */
   enqueue<const S extends readonly AnySpec[]>(specs: S): Promise<HandlesOf<S>>;
   /** Makes a spec of a function and its arguments, and that spec waiting. */
   enqueue<F extends AnyTask>(
