@@ -94,6 +94,7 @@ export class MemoryStore {
       this.#alarm.set(startsAt);
       return undefined;
     }
+    if (this.waiting.ageing !== undefined) this.waiting.raise(this.#settings.now());
     for (let task = this.waiting.take(); task; task = this.waiting.take()) {
       const spec = this.#open(task);
       if (spec !== undefined) return spec;

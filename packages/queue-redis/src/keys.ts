@@ -29,7 +29,8 @@
  * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
- * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms |
+ * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised |
+ * | `:age` | hash | of each ready list but the first: when it was looked at, and how many tasks have stood there since |
  * | `:rate` | sorted set | starts that still count, by their time |
  * | `:cron` | sorted set | ids of schedules, by their next tick |
  * | `:cron:<id>` | hash | a schedule: times, name, and what the tasks of its ticks are made from |

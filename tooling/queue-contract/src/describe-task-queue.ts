@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeAfter } from './after.ts';
+import { describeAgeing } from './ageing.ts';
 import { describeCancel } from './cancel.ts';
 import { describeClaim } from './claim.ts';
 import { describeClose } from './close.ts';
@@ -65,6 +66,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeEvents(setup);
     describePause(setup);
     describeLimits(setup);
+    describeAgeing(setup);
     describeState(setup);
     describeStateWatch(setup);
     describeStateInTasks(setup);

@@ -31,7 +31,8 @@ export class StoredTask {
   readonly form: TaskForm;
   readonly ending: TaskEnding;
   readonly taskId: string;
-  readonly priority: number;
+  /** Higher first; goes up where the task waits for too long. */
+  priority: number;
   /** The claim that may settle the task; there is at most one. */
   claim: HeldBy | undefined;
   /** What it waits or waited for. */

@@ -1,8 +1,11 @@
 import { checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import { Ageing } from '../waiting/ageing.ts';
 import { Fifo } from '../waiting/fifo.ts';
 
 /** What the limits of a queue need of it. */
 export interface LimitedQueue {
+  /** The tasks that it is about. */
+  readonly waiting: { ageing: Ageing | undefined };
   /** Throws where the queue is closed. */
   refuseClosed(): void;
   /** Gives what is ready, and may be claimed now, to those who wait. */
@@ -26,6 +29,8 @@ export class MemoryLimits implements QueueLimits {
   async set(limits: ClaimLimits): Promise<void> {
     this.#queue.refuseClosed();
     this.#limits = structuredClone(checkLimits(limits));
+    const { raiseAfterMs } = limits;
+    this.#queue.waiting.ageing = raiseAfterMs === undefined ? undefined : new Ageing(raiseAfterMs);
     this.#queue.handOut();
   }
 

@@ -1,4 +1,5 @@
 import { DeadlineHeap } from '../time/deadline-heap.ts';
+import type { Ageing } from './ageing.ts';
 import { Fifo } from './fifo.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 
@@ -9,6 +10,8 @@ const lowest = -2;
 export class WaitingList {
   /** Whether nothing may be taken for now. */
   isPaused = false;
+  /** Raises tasks that wait for too long, where that is wanted. */
+  ageing: Ageing | undefined;
   readonly #ready = Array.from({ length: highest - lowest + 1 }, () => new Fifo<StoredTask>());
   readonly #delayed = new DeadlineHeap<StoredTask>();
   /** How many of the ready ones were cancelled. */
@@ -56,11 +59,17 @@ export class WaitingList {
     }
   }
 
+  /** Raises the tasks that have waited for too long. */
+  raise(now: number): void {
+    this.ageing?.raise(this.#ready, now);
+  }
+
   /** Takes the next ready task. */
   take(): StoredTask | undefined {
     if (this.isPaused) return undefined;
     for (const list of this.#ready) {
       for (let task = list.take(); task; task = list.take()) {
+        this.ageing?.taken(highest - task.priority);
         if (!task.isCancelled) return task;
         this.#cancelled -= 1;
       }

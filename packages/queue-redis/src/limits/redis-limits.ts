@@ -17,19 +17,21 @@ export class RedisLimits implements QueueLimits {
 
   /** Puts these limits in the place of those before. */
   async set(limits: ClaimLimits): Promise<void> {
-    const { concurrency = '', rate: { count, perMs } = { count: '', perMs: '' } } = checkLimits(limits);
-    await runScript(this.#connection, setLimitsScript, this.#tag, [concurrency, count, perMs].map(String));
+    const { concurrency = '', rate, raiseAfterMs = '' } = checkLimits(limits);
+    const args = [concurrency, rate?.count ?? '', rate?.perMs ?? '', raiseAfterMs].map(String);
+    await runScript(this.#connection, setLimitsScript, this.#tag, args);
   }
 
   /** Gives the limits. */
   async get(): Promise<ClaimLimits> {
     const read = await this.#connection.ask((client) =>
-      client.hmget(limitsKey(this.#tag), 'concurrency', 'count', 'per'),
+      client.hmget(limitsKey(this.#tag), 'concurrency', 'count', 'per', 'raise'),
     );
-    const [concurrency, count, perMs] = read;
+    const [concurrency, count, perMs, raiseAfterMs] = read;
     return {
       ...(concurrency && { concurrency: Number(concurrency) }),
       ...(count && { rate: { count: Number(count), perMs: Number(perMs) } }),
+      ...(raiseAfterMs && { raiseAfterMs: Number(raiseAfterMs) }),
     };
   }
 }

@@ -1,3 +1,5 @@
+import { ageing } from './ageing.ts';
+
 /**
  * The fragment that claims: promotes what is due, returns what lost its lease, pops, and leases with one fresh token.
  * Server time only; every step is bounded, none looks at the backlog. Stands behind the fragment `leases`.
@@ -30,11 +32,14 @@ local function reap(max_lost, ttl)
   end
 end
 
+${ageing}
 local function pop(wanted)
+  raise_aged()
   local ids, entries = {}, {}
   for level = 0, 4 do
     if #ids < wanted then
       local popped = redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids)
+      note_popped(level, #(popped or {}))
       for _, id in ipairs(popped or {}) do
         ids[#ids + 1] = id
         entries[#entries + 1] = level .. id

@@ -6,8 +6,9 @@ export const limits = `
 local limits
 local function read_limits()
   if limits == nil then
-    local found = redis.call('HMGET', tag .. ':lim', 'concurrency', 'count', 'per')
-    limits = { concurrency = tonumber(found[1] or nil), count = tonumber(found[2] or nil), per = tonumber(found[3] or nil) }
+    local found = redis.call('HMGET', tag .. ':lim', 'concurrency', 'count', 'per', 'raise')
+    limits = { concurrency = tonumber(found[1] or nil), count = tonumber(found[2] or nil), per = tonumber(found[3] or nil),
+      raise = tonumber(found[4] or nil) }
   end
   return limits
 end

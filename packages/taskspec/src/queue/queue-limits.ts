@@ -8,6 +8,12 @@ export interface ClaimLimits {
   readonly concurrency?: number;
   /** How many tasks start in any time of this length. */
   readonly rate?: RateLimit;
+  /**
+   * How long a task that could be claimed waits behind those of higher priorities, in milliseconds: then it counts as one
+   * priority higher, and goes behind those that wait there; it may take up to twice the time. Without it, tasks of a low
+   * priority wait for as long as there are others.
+   */
+  readonly raiseAfterMs?: number;
 }
 
 /** At most so many starts in any `perMs` milliseconds; a task that starts again counts again. */
@@ -38,10 +44,11 @@ const mostCounted = 10_000;
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function checkLimits(limits: ClaimLimits): ClaimLimits {
-  checkOptionNames<ClaimLimits>(limits, { concurrency: true, rate: true });
-  const { concurrency, rate } = limits;
+  checkOptionNames<ClaimLimits>(limits, { concurrency: true, rate: true, raiseAfterMs: true });
+  const { concurrency, rate, raiseAfterMs } = limits;
   if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
     throw optionInvalid('concurrency', concurrency, 'a whole number from 1');
+  if (raiseAfterMs !== undefined) checkDuration('raiseAfterMs', raiseAfterMs, 1);
   if (rate === undefined) return limits;
   checkOptionNames<RateLimit>(rate, { count: true, perMs: true });
   if (!(Number.isInteger(rate.count) && rate.count > 0 && rate.count <= mostCounted))
