@@ -1,5 +1,5 @@
 import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
-import { type EnqueueInput, openState, toSpecs, unsupported } from '@graflow/taskspec';
+import { type EnqueueInput, openSignals, openState, toSpecs, unsupported } from '@graflow/taskspec';
 import type {
   AckOptions,
   AnySpec,
@@ -72,6 +72,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.#store = new MemoryStore(this.#settings);
     this.#states = new MemoryStateStore(this.#store, this.#settings);
     this.address = this.#states.address;
+    ({ signal: this.signal, waitForSignal: this.waitForSignal } = openSignals(this.#states));
     this.deadLetters = this.#store.deadLetters;
     this.#control = new MemoryControl(this.#store, this.#settings.now);
     this.#settlements = new Settlements(this.#store, this.#settings);
@@ -167,10 +168,10 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Gives the values shared under an id. */
   readonly state: TaskQueue['state'] = (...wish) => openState(this.#states, ...wish);
 
-  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
-  readonly signal: TaskQueue['signal'] = async () => {
-    throw unsupported('queue.signal()');
-  };
+  /** Tells a value to one who waits for it under an id and a name. */
+  readonly signal: TaskQueue['signal'];
+  /** Waits for a signal. */
+  readonly waitForSignal: TaskQueue['waitForSignal'];
 
   /** Tells whether the queue is open, and how many tasks are ready. */
   async health(): Promise<QueueHealth> {

@@ -1,3 +1,5 @@
+import type { StatePlace } from '@graflow/taskspec';
+
 /**
  * The hash tag of one partition of a queue. Every key of the partition starts with it, so all of them live in one slot
  * of a cluster and a script may touch them together; scripts get the tag alone and build the keys below.
@@ -41,10 +43,11 @@
  * | `:ev` | stream | the events of one script each, the number of the last one in its id; expires |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:s:<id>:<key>` | string | a value of a state |
+ * | `:sig:<id>:<name>` | list | signals that nobody has received: until when each is kept, and its value; expires |
  * | `:pos` | set | ids of tasks that wrote to states and may run again |
  * | `:pos:<id>` | hash | position of a write to what it was and what it gave |
  * | `:sw:<write>` | string | the same of a write from elsewhere; expires |
- * | `:told` | channel | places of states that were written |
+ * | `:told` | channel | places of states and signals that were written |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
  * `:a` holds one field more, 65 dashes, which makes Redis keep it as a table however small it is.
@@ -68,6 +71,6 @@ export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;
 export const settingsKey = (tag: string): string => `${tag}:cfg`;
 export const markerKey = (tag: string): string => `${tag}:m`;
-export const statePlace = ({ id, key }: { readonly id: string; readonly key: string }): string => `s:${id}:${key}`;
+export const statePlace = ({ kind, id, key }: StatePlace): string => `${kind === 'state' ? 's' : 'sig'}:${id}:${key}`;
 export const toldChannel = (tag: string): string => `${tag}:told`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

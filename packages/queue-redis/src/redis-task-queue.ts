@@ -2,19 +2,17 @@ import type { TaskOptions } from '@graflow/resolver';
 import {
   type AnySpec,
   type CloseOptions,
-  type DeadLetters,
   type DequeueOptions,
   type EnqueueInput,
   type IntakeListener,
   type IntakeOptions,
+  openSignals,
   openState,
   queueClosed,
-  type QueueLimits,
   type SettleStep,
   type TaskHandle,
   type TaskIntake,
   type TaskQueue,
-  type TaskSchedules,
   type TaskSpec,
   toSpecs,
   unsupported,
@@ -46,11 +44,11 @@ export class RedisTaskQueue implements TaskQueue {
   /** Where Redis is and what all keys of the queue begin with; without a password. */
   readonly address: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: TaskQueue['deadLetters'];
   /** What all workers of the queue may do together. */
-  readonly limits: QueueLimits;
+  readonly limits: TaskQueue['limits'];
   /** Tasks that are due again and again. */
-  readonly schedules: TaskSchedules;
+  readonly schedules: TaskQueue['schedules'];
   readonly #parts: QueueParts;
   #closing: Promise<void> | undefined;
 
@@ -66,6 +64,7 @@ export class RedisTaskQueue implements TaskQueue {
     this.deadLetters = this.#parts.deadLetters;
     this.schedules = this.#parts.schedules;
     this.limits = this.#parts.limits;
+    ({ signal: this.signal, waitForSignal: this.waitForSignal } = openSignals(this.#parts.states));
   }
 
   /**
@@ -149,8 +148,10 @@ export class RedisTaskQueue implements TaskQueue {
 
   /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
   readonly publish = (): Promise<void> => Promise.reject(unsupported('queue.publish()'));
-  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
-  readonly signal = (): Promise<void> => Promise.reject(unsupported('queue.signal()'));
+  /** Tells a value to one who waits for it under an id and a name. */
+  readonly signal: TaskQueue['signal'];
+  /** Waits for a signal. */
+  readonly waitForSignal: TaskQueue['waitForSignal'];
   /** Gives the values shared under an id. */
   readonly state: TaskQueue['state'] = (...wish) => openState(this.#parts.states, ...wish);
 

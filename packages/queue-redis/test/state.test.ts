@@ -4,7 +4,7 @@ import { Connection } from '../src/connection/connection.ts';
 import { RedisStateStore } from '../src/state/redis-state-store.ts';
 import { setup } from './open-queue.ts';
 
-const place = { id: 'run', key: 'total' };
+const place = { kind: 'state', id: 'run', key: 'total' } as const;
 const addOne: StateRequest = {
   place,
   op: 'add',

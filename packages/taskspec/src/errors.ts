@@ -20,6 +20,8 @@ export type TaskSpecErrorCode =
   | 'GRAFLOW_STATE_KIND'
   | 'GRAFLOW_STATE_DIVERGED'
   | 'GRAFLOW_STATE_WRITES_TOO_MANY'
+  | 'GRAFLOW_SIGNAL_TIMEOUT'
+  | 'GRAFLOW_SIGNALS_TOO_MANY'
   | 'GRAFLOW_UNSUPPORTED';
 
 /** An error of this package or of a queue that implements its port; recognise it by `code`, never by its message. */
@@ -155,39 +157,6 @@ export const noTaskContext = (): TaskSpecError =>
   new TaskSpecError(
     'GRAFLOW_NO_TASK_CONTEXT',
     'taskContext() was called outside a running task. Call it inside the function that a worker runs.',
-  );
-
-/** A task writes to a state although its claim is over: `GRAFLOW_LEASE_LOST`. */
-export const writeRefused = (taskId: string, state: string): TaskSpecError =>
-  new TaskSpecError(
-    'GRAFLOW_LEASE_LOST',
-    `The claim on task ${taskId} is no longer valid: it was settled, or its lease ended. Nothing is written to ${state}.`,
-    { taskId, state },
-  );
-
-/** What is added to is no number, or no list: `GRAFLOW_STATE_KIND`. */
-export const stateKind = (op: string, state: string): TaskSpecError =>
-  new TaskSpecError(
-    'GRAFLOW_STATE_KIND',
-    `${op}() needs a ${op === 'add' ? 'number' : 'list'} in ${state}, and another value is there. Use another key, or set it first.`,
-    { op, state },
-  );
-
-/** A task that runs again writes in another order: `GRAFLOW_STATE_DIVERGED`. */
-export const stateDiverged = (write: string, now: string, before: string): TaskSpecError =>
-  new TaskSpecError(
-    'GRAFLOW_STATE_DIVERGED',
-    `Write ${write} was "${before}" in an earlier attempt and is "${now}" in this one. ` +
-      `Let each attempt write in the same order: await one write after the other, and do not let it depend on chance.`,
-    { write, before, now },
-  );
-
-/** A task writes too often: `GRAFLOW_STATE_WRITES_TOO_MANY`. */
-export const tooManyWrites = (taskId: string, limit: number): TaskSpecError =>
-  new TaskSpecError(
-    'GRAFLOW_STATE_WRITES_TOO_MANY',
-    `Task ${taskId} wrote to states more than ${limit} times. Gather what it adds, or let follow-ups write.`,
-    { taskId, limit },
   );
 
 /** A part of the port is not offered yet: `GRAFLOW_UNSUPPORTED`. */

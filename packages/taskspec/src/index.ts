@@ -28,6 +28,8 @@ export type {
   TaskQueue,
 } from './queue/task-queue.ts';
 export type { StateOptions, TaskState, WatchOptions } from './queue/task-state.ts';
+export type { SendSignalOptions, TaskSignals, WaitForSignalOptions } from './queue/task-signals.ts';
+export { openSignals } from './state/open-signals.ts';
 export { openState } from './state/open-state.ts';
 export type { StateAnswer, StatePlace, StateRequest, StateStore, StateWrite, WriteMark } from './state/state-store.ts';
 export { checkLimits } from './queue/queue-limits.ts';

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AnyTask, TaskOptions } from '@graflow/resolver';
 import type { ArgumentsOf } from './spec/arguments-of.ts';
 import { noTaskContext } from './errors.ts';
+import type { TaskSignals } from './queue/task-signals.ts';
 import type { StateOptions, TaskState } from './queue/task-state.ts';
 import type { AnySpec } from './spec/task-spec.ts';
 
@@ -41,6 +42,13 @@ export interface TaskContext {
   readonly log: TaskLog;
   /** Gives values shared under an id, in the queue that the task came from; each of its writes is applied once. */
   state(id: string, options?: StateOptions): TaskState;
+  /** Tells a value to one who waits for it, in the queue that the task came from; once, however often the task runs. */
+  sendSignal(...wish: Parameters<TaskSignals['signal']>): Promise<void>;
+  /**
+   * Waits for a signal in the queue that the task came from, until the task's own `signal` fires; a task that runs again
+   * gets the same one.
+   */
+  waitForSignal: TaskSignals['waitForSignal'];
   /** What tells the writes of this task apart; read by queues. */
   readonly writes: TaskWrites;
   /**

@@ -1,4 +1,12 @@
-import type { AnySpec, Claim, TaskContext, TaskLog, TaskQueue, TaskWrites } from '@graflow/taskspec';
+import {
+  type AnySpec,
+  type Claim,
+  runInTaskContext,
+  type TaskContext,
+  type TaskLog,
+  type TaskQueue,
+  type TaskWrites,
+} from '@graflow/taskspec';
 import { boundState } from './bound-state.ts';
 import { FollowUps } from './follow-ups.ts';
 import type { Reporter } from './reporter.ts';
@@ -70,6 +78,17 @@ export class TaskRun implements TaskContext {
 
   get state(): TaskContext['state'] {
     return (id, options) => boundState(this, this.queue.state(id, options));
+  }
+
+  get sendSignal(): TaskContext['sendSignal'] {
+    return (...wish) => runInTaskContext(this, () => this.queue.signal(...wish));
+  }
+
+  get waitForSignal(): TaskContext['waitForSignal'] {
+    return (id, name, options = {}) => {
+      const signal = options.signal ? AbortSignal.any([this.signal, options.signal]) : this.signal;
+      return runInTaskContext(this, () => this.queue.waitForSignal(id, name, { ...options, signal }));
+    };
   }
 
   get enqueue(): TaskContext['enqueue'] {

@@ -93,6 +93,16 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
       expect(await failureOf('shareWrong')).toMatchObject({ failure: { code: 'GRAFLOW_STATE_KIND' } });
     });
 
+    test('a task waits for signals, and gets the same one when it runs again', async () => {
+      const { queue, run, failureOf } = await setup({ kind });
+      const waiting = run('waitToGo', [], { retry: { maxAttempts: 2, minDelayMs: 0 } });
+      expect(await queue.waitForSignal('run', 'ready')).toBe(1);
+      await queue.signal('run', 'go', new Date(7));
+
+      expect(await waiting).toEqual(new Date(7));
+      expect(await failureOf('waitInVain')).toMatchObject({ failure: { code: 'GRAFLOW_SIGNAL_TIMEOUT' } });
+    });
+
     test('a task by value needs no module', async () => {
       const { queue } = await setup({ kind }, { resolverModules: [] });
       const factor = 7;

@@ -46,3 +46,16 @@ describe('the state that a task writes', () => {
     expect(await (await queue.enqueue(new TaskSpec({ executable: count, retry }))).result()).toBe(1);
   });
 });
+
+describe('a task that waits for a signal', () => {
+  it('gets it from whoever sends it, and gives up when its own signal fires', async () => {
+    const { queue } = await setup();
+    const approve = (): Promise<string> => taskContext().waitForSignal<string>('order-17', 'approved');
+    const approved = await queue.enqueue(approve);
+    const late = await queue.enqueue(approve, [], { timeoutMs: 50, retry: { maxAttempts: 1 } });
+
+    await expect(late.result()).rejects.toMatchObject({ code: 'GRAFLOW_TASK_TIMEOUT' });
+    await queue.signal('order-17', 'approved', 'by Ada');
+    expect(await approved.result()).toBe('by Ada');
+  });
+});

@@ -25,6 +25,7 @@ import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
 import { describeSeed } from './seed.ts';
 import { describeSettle } from './settle.ts';
+import { describeSignals } from './signals.ts';
 import { describeState } from './state.ts';
 import { describeStateWatch } from './state-watch.ts';
 import { describeStateInTasks } from './state-in-tasks.ts';
@@ -70,6 +71,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeState(setup);
     describeStateWatch(setup);
     describeStateInTasks(setup);
+    describeSignals(setup);
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);

@@ -7,10 +7,9 @@ const unsupported = { code: 'GRAFLOW_UNSUPPORTED' };
 /** The parts of the port whose signatures are fixed and whose work comes later: refused, never half done. */
 export function describeNotOffered(setup: Setup): void {
   describe('what is not offered yet', () => {
-    test('is refused by name: publish, signal', async () => {
+    test('is refused by name: publish', async () => {
       const { queue } = await setup();
       await expect(queue.publish('noop', noop)).rejects.toMatchObject(unsupported);
-      await expect(queue.signal('run', 'go', 1)).rejects.toMatchObject(unsupported);
     });
   });
 }

@@ -1,18 +1,12 @@
 import { runInTaskContext, type TaskContext, type TaskQueue, type TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test, vi } from 'vitest';
 import { claimNext } from './claimed.ts';
+import { runAs } from './run-as.ts';
 import { longMs, type Setup, shortMs } from './harness.ts';
 import { noop } from './tasks.ts';
 
 const timeout = 30_000;
 const failure = { name: 'Error', message: 'no' };
-
-/** Runs a function as the task of a claim, as a worker does. */
-function runAs<T>(queue: TaskQueue, { taskId, claim }: TaskSpec, run: () => T): T {
-  let position = 0;
-  const writes = { address: queue.address, token: String(claim?.token), next: () => (position += 1) };
-  return runInTaskContext({ taskId, writes, idempotencyKey: `${queue.name}:${taskId}` } as TaskContext, run);
-}
 
 /** What a running task writes: once for each task and position. */
 export function describeStateInTasks(setup: Setup): void {

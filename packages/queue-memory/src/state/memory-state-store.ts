@@ -9,6 +9,8 @@ import {
 import type { MemoryStore } from '../memory-store.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import { KeptSignals } from './kept-signals.ts';
+import { slotOf } from './slot-of.ts';
 import { type StateValue, textOf, valueFrom } from './state-value.ts';
 import { TaskWritings } from './task-writings.ts';
 
@@ -20,6 +22,7 @@ export class MemoryStateStore implements StateStore {
   readonly #now: () => number;
   readonly #values: ExpiringMap<StateValue>;
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #signals: KeptSignals;
   readonly #writings: TaskWritings;
 
   constructor(store: MemoryStore, { name, now, limits }: QueueSettings) {
@@ -28,6 +31,7 @@ export class MemoryStateStore implements StateStore {
     this.#store = store;
     this.#now = now;
     this.#values = new ExpiringMap(now);
+    this.#signals = new KeptSignals(now);
     this.#writings = new TaskWritings(store, now);
   }
 
@@ -73,6 +77,13 @@ export class MemoryStateStore implements StateStore {
         if (isSame) this.#put(slot, request.value, expiresAt);
         return done(isSame ? '1' : '0');
       }
+      case 'receive':
+        return this.#signals.receive(slot);
+      case 'send': {
+        const answer = this.#signals.send(slot, request.item, ttlMs ?? Infinity);
+        this.#tell(slot);
+        return answer;
+      }
       case 'append':
         return this.#append(slot, value, request.item, expiresAt);
       case 'add': {
@@ -111,6 +122,5 @@ export class MemoryStateStore implements StateStore {
   }
 }
 
-const slotOf = ({ id, key }: StatePlace): string => `${id}:${key}`;
 const done = (reply: string): StateAnswer => ({ status: 'done', reply });
 const numberIn = (value: StateValue | undefined): number => (value ? Number(value.payloads[0]?.slice(1)) : 0);

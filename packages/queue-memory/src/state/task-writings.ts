@@ -2,6 +2,7 @@ import type { StateAnswer, StateRequest } from '@graflow/taskspec';
 import type { TaskForm } from '../forms/task-form.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import { slotOf } from './slot-of.ts';
 
 interface Written {
   readonly expiresAt: number;
@@ -27,7 +28,7 @@ export class TaskWritings {
 
   /** Applies a write, unless it was applied before. */
   once({ mark, op, place }: StateRequest, apply: () => StateAnswer): StateAnswer {
-    const what = `${op} s:${place.id}:${place.key}`;
+    const what = `${op} ${slotOf(place)}`;
     switch (mark.by) {
       case 'call':
         return apply();

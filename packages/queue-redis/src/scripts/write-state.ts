@@ -2,19 +2,19 @@ import { defineScript } from '../connection/script.ts';
 import { prelude } from './prelude.ts';
 
 /**
- * Writes one value of a state, once.
+ * Writes one value of a state, or sends or receives a signal, once.
  *
  * KEYS tag · arguments, packed: place, operation, ttl in ms (0: as it stands), the largest value in bytes; task id, its
  * token and the position of the write, or an empty id, the id of the write and how long it is kept in ms; then
  * - `set`: value · `compare`: expected value, value · an empty one is none
- * - `append`: item
+ * - `append`: item · `send`: item · `receive`
  * - `add`: amount
  * Returns { what became of it, what it gives }, as `StateAnswer` says.
  * One script, so that nobody writes between what is read and what is written, and that a write sent twice is done once: it
  * leaves what it gave. O(1), but for the bytes of the values.
  */
 export const writeStateScript = defineScript(
-  'write-state/1',
+  'write-state/2',
   prelude,
   `
 local place, op, ttl, most = take(), take(), take(), take()
@@ -93,6 +93,25 @@ function ops.add()
   return 'done', text
 end
 
+-- Signals that nobody received in time are left out.
+local function is_over(signal) return tonumber(string.match(signal, '^%d+')) <= now end
+function ops.send()
+  local item = take()
+  while redis.call('LLEN', key) >= 1000 do
+    if not is_over(redis.call('LINDEX', key, 0)) then return 'full', '' end
+    redis.call('LPOP', key)
+  end
+  redis.call('RPUSH', key, string.format('%.0f', now + ttl) .. '\\n' .. item)
+  if redis.call('PTTL', key) < ttl then live_on() end
+  return 'done', ''
+end
+function ops.receive()
+  local signal = redis.call('LPOP', key)
+  while signal and is_over(signal) do signal = redis.call('LPOP', key) end
+  if not signal then return 'none', '' end
+  return 'done', string.match(signal, '^%d+\\n(.*)$')
+end
+
 local function write()
   if is_of_task then
     local _, _, valid = read_state(redis.call('HGET', tag .. ':a', task))
@@ -106,7 +125,7 @@ local function write()
   local status, reply = ops[op]()
   if status ~= 'done' then return { status, reply } end
   note(reply)
-  if op ~= 'compare' or reply == '1' then redis.call('PUBLISH', tag .. ':told', place) end
+  if op ~= 'receive' and (op ~= 'compare' or reply == '1') then redis.call('PUBLISH', tag .. ':told', place) end
   return { 'done', reply }
 end
 return write()

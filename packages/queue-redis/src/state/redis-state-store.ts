@@ -66,8 +66,11 @@ function opArgs(request: StateRequest): ScriptArgument[] {
     case 'compare':
       return [request.expected, request.value];
     case 'append':
+    case 'send':
       return [request.item];
     case 'add':
       return [request.amount];
+    case 'receive':
+      return [];
   }
 }

@@ -12,6 +12,7 @@ import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { TaskProgress } from './task-progress.ts';
 import type { TaskSchedules } from './task-schedules.ts';
+import type { TaskSignals } from './task-signals.ts';
 import type { StateOptions, TaskState } from './task-state.ts';
 import type { AnySpec, TaskSpec } from '../spec/task-spec.ts';
 
@@ -111,10 +112,10 @@ export interface TaskOperations {
 
 /**
  * The port that every queue implements; `tooling/queue-contract` is its text as tests. It has four parts: tasks, `after`
- * (an option of a spec) with groups, state and signals. In this version signals have their signatures alone, and are refused
- * with `GRAFLOW_UNSUPPORTED`.
+ * (an option of a spec) with groups, state and signals.
  */
-export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, TaskControl, QueueEvents, AsyncDisposable {
+export interface TaskQueue
+  extends TaskOperations, TaskProgress, TaskGroups, TaskSignals, TaskControl, QueueEvents, AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
   /** Where the queue is, for people, and to tell it from other queues; without a password. */
@@ -129,6 +130,4 @@ export interface TaskQueue extends TaskOperations, TaskProgress, TaskGroups, Tas
   publish(name: string, fn: AnyTask): Promise<void>;
   /** Gives the values shared under an id. @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
   state(id: string, options?: StateOptions): TaskState;
-  /** Tells a value to whoever waits for it under an id. Not offered yet. */
-  signal(id: string, name: string, value: unknown): Promise<void>;
 }

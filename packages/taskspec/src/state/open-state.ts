@@ -1,10 +1,11 @@
-import { optionInvalid, payloadTooLarge, stateDiverged, stateKind, writeRefused } from '../errors.ts';
+import { optionInvalid } from '../errors.ts';
 import { encodePayload } from '../payload/payload-codec.ts';
 import type { StateOptions, TaskState } from '../queue/task-state.ts';
 import { checkDuration } from '../spec/check-duration.ts';
 import { checkOptionNames } from '../spec/check-option-names.ts';
 import { checkKey, checkStateId } from '../spec/names.ts';
-import type { StatePlace, StateRequest, StateStore, StateWrite } from './state-store.ts';
+import { applyWrite, nameOf } from './apply-write.ts';
+import type { StatePlace, StateStore, StateWrite } from './state-store.ts';
 import { decodeState, encodeState } from './state-text.ts';
 import { watchState } from './watch-state.ts';
 import { markWrite } from './write-mark.ts';
@@ -20,10 +21,10 @@ export function openState(store: StateStore, id: string, options: StateOptions =
   const { ttlMs } = options;
   if (ttlMs !== undefined) checkDuration('ttlMs', ttlMs, 1);
 
-  const placeOf = (key: string): StatePlace => ({ id, key: checkKey('key', key) });
+  const placeOf = (key: string): StatePlace => ({ kind: 'state', id, key: checkKey('key', key) });
   const limitsOf = (place: StatePlace) => ({ maxPayloadBytes: store.maxPayloadBytes, what: nameOf(place) });
-  const write = (place: StatePlace, what: StateWrite): Promise<string> =>
-    apply(store, { ...what, place, mark: markWrite(store.address), ttlMs });
+  const write = (place: StatePlace, what: StateWrite): Promise<string | undefined> =>
+    applyWrite(store, { ...what, place, mark: markWrite(store.address), ttlMs });
 
   return {
     get: async (key) => decodeState(await store.read(placeOf(key)), store),
@@ -48,29 +49,3 @@ export function openState(store: StateStore, id: string, options: StateOptions =
     watch: (key, watching = {}) => watchState(store, placeOf(key), watching),
   };
 }
-
-/** Sends a write, and gives what it gives. */
-async function apply(store: StateStore, request: StateRequest): Promise<string> {
-  const answer = await store.write(request);
-  if (answer.status === 'done') return answer.reply;
-  const { op, place, mark } = request;
-  const name = nameOf(place);
-  switch (answer.status) {
-    case 'lost':
-      throw writeRefused(mark.by === 'task' ? mark.taskId : '', name);
-    case 'diverged':
-      throw stateDiverged(
-        mark.by === 'task' ? `${mark.position} of task ${mark.taskId}` : mark.writeId,
-        `${op} ${name}`,
-        answer.reply,
-      );
-    case 'kind':
-      throw stateKind(op, name);
-    case 'large':
-      throw payloadTooLarge(name, Number(answer.reply), store.maxPayloadBytes);
-    case 'sum':
-      throw optionInvalid('amount', op === 'add' ? request.amount : undefined, 'small enough for the sum');
-  }
-}
-
-const nameOf = ({ id, key }: StatePlace): string => `state "${id}", key ${JSON.stringify(key)}`;

@@ -1,8 +1,10 @@
-/** Where a value is kept: a key of an id. */
+/** Where values are kept: a key of a state, or a name of signals. */
 export interface StatePlace {
-  /** The id of the state. */
+  /** Which of both. */
+  readonly kind: 'state' | 'signal';
+  /** The id of the state or of the signals. */
   readonly id: string;
-  /** The key in it. */
+  /** The key or name under it. */
   readonly key: string;
 }
 
@@ -13,11 +15,15 @@ export type WriteMark =
   /** A write of another queue's task, or of no task, by an id of its own that is kept for a time, in milliseconds. */
   | { readonly by: 'stranger' | 'call'; readonly writeId: string; readonly keptMs: number };
 
-/** One write, as data; values as `encodeState` writes them, an empty text for none. */
+/**
+ * One write, as data; values as `encodeState` writes them, an empty text for none. `send` adds a signal behind the others,
+ * of which at most 1,000 are kept, and `receive` takes the oldest; an item is a payload.
+ */
 export type StateWrite =
   | { readonly op: 'set'; readonly value: string }
   | { readonly op: 'compare'; readonly expected: string; readonly value: string }
-  | { readonly op: 'append'; readonly item: string }
+  | { readonly op: 'append' | 'send'; readonly item: string }
+  | { readonly op: 'receive' }
   | { readonly op: 'add'; readonly amount: number };
 
 /** A write, with all that an adapter needs to apply it once. */
@@ -30,12 +36,17 @@ export type StateRequest = StateWrite & {
 /**
  * What became of a write: done, with what it gives as text; or nothing, because the claim is not valid (`lost`), the n-th
  * write was another one before (`diverged`), the value is no list or number (`kind`), would be larger than allowed
- * (`large`), or no number any more (`sum`).
+ * (`large`), or no number any more (`sum`), because there is no signal (`none`) or are too many (`full`).
  */
 export type StateAnswer =
   | { readonly status: 'done'; readonly reply: string }
-  | { readonly status: 'diverged'; readonly reply: string }
-  | { readonly status: 'lost' | 'kind' | 'large' | 'sum'; readonly reply?: string };
+  | { readonly status: 'none' }
+  | StateRefusal;
+
+/** Why a write was not done, and where it says so what was seen. */
+export type StateRefusal =
+  | { readonly status: 'diverged' | 'large'; readonly reply: string }
+  | { readonly status: 'lost' | 'kind' | 'sum' | 'full' };
 
 /** What an adapter does for the states of its queue; everything else is the same for all queues. */
 export interface StateStore {

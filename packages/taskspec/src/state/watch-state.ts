@@ -1,3 +1,4 @@
+import { Changes } from './changes.ts';
 import type { StatePlace, StateStore } from './state-store.ts';
 import { decodeState } from './state-text.ts';
 import type { WatchOptions } from '../queue/task-state.ts';
@@ -40,29 +41,5 @@ async function readPatiently(store: StateStore, place: StatePlace): Promise<stri
   } catch (error) {
     if (store.isAway(error)) return undefined;
     throw error;
-  }
-}
-
-/** Changes that were told, many of them as one. */
-class Changes {
-  hasEnded = false;
-  #isNoted = true;
-  #wake: (() => void) | undefined;
-
-  note(): void {
-    this.#isNoted = true;
-    this.#wake?.();
-  }
-
-  end(): void {
-    this.hasEnded = true;
-    this.note();
-  }
-
-  /** Waits for a change; the first one is there from the start. Gives false when there will be none. */
-  async next(): Promise<boolean> {
-    if (!this.#isNoted) await new Promise<void>((resolve) => (this.#wake = resolve));
-    this.#isNoted = false;
-    return !this.hasEnded;
   }
 }

@@ -1,6 +1,6 @@
-import { tooManyWrites } from '../errors.ts';
 import { newTaskId } from '../spec/new-task-id.ts';
 import { contextHere } from '../task-context.ts';
+import { tooManyWrites } from './state-errors.ts';
 import type { WriteMark } from './state-store.ts';
 
 /** More than it takes a client to send a command again whose answer was lost. */

@@ -1,5 +1,5 @@
 import type { AcceptancePolicy, TaskEnvelope, TaskOptions, TaskStrategy } from '@graflow/resolver';
-import type { Failure, StateOptions, TaskLog, TaskState } from '@graflow/taskspec';
+import type { Failure, StateOptions, TaskLog, TaskSignals, TaskState } from '@graflow/taskspec';
 import type { LoadedResolverModule } from '../modules/load-resolver-modules.ts';
 
 /** What a runner is started with: where its tasks come from. Plain data, as all that passes between worker and runner. */
@@ -37,12 +37,13 @@ export type ToRunner =
   | { readonly type: 'abort'; readonly run: number; readonly reason: Failure }
   | { readonly type: 'answer'; readonly call: number; readonly answer: SentAnswer };
 
-/** A question of a run to a state in its queue. */
+/** A question of a run to its queue: to a state, or about signals. */
 export interface QueueCall {
+  readonly method: keyof TaskState | keyof TaskSignals;
   readonly id: string;
-  readonly options: StateOptions | undefined;
-  readonly method: keyof TaskState;
-  /** The key, and what else the method takes, as the payload codec writes them. */
+  /** Those of the state. */
+  readonly options?: StateOptions | undefined;
+  /** The key or name, and what else the method takes, as the payload codec writes them. */
   readonly args: string;
   /** Which write of the attempt it is. */
   readonly position: number;

@@ -3,8 +3,11 @@ import {
   encodePayload,
   failureFrom,
   runInTaskContext,
+  type SendSignalOptions,
   type TaskContext,
+  type TaskQueue,
   type TaskState,
+  type WaitForSignalOptions,
 } from '@graflow/taskspec';
 import type { TaskRun } from '../task-run.ts';
 import type { QueueCall, SentAnswer } from './messages.ts';
@@ -58,26 +61,38 @@ async function answer(
   signal: AbortSignal,
   onPart: (value: string) => void,
 ): Promise<string> {
-  const state = run.queue.state(id, options);
+  const { queue } = run;
   const [key, ...values] = decodePayload(args, anySize) as [string, ...unknown[]];
   if (method === 'watch') {
-    for await (const value of state.watch(key, { signal })) onPart(encodePayload(value, anySize));
+    for await (const value of queue.state(id, options).watch(key, { signal })) onPart(encodePayload(value, anySize));
     return encodePayload(undefined);
   }
-  const call: CallState = methods[method];
-  return encodePayload(await runInTaskContext(contextAt(run, position), () => call(state, key, ...values)), anySize);
+  const ask = (): Promise<unknown> =>
+    methods[method]({ queue, state: () => queue.state(id, options), id, key, values, signal });
+  return encodePayload(await runInTaskContext(contextAt(run, position), ask), anySize);
 }
 
-type CallState = (state: TaskState, key: string, ...values: unknown[]) => Promise<unknown>;
+/** What is asked, and of whom. */
+interface Asked {
+  readonly queue: TaskQueue;
+  readonly state: () => TaskState;
+  readonly id: string;
+  readonly key: string;
+  readonly values: readonly unknown[];
+  readonly signal: AbortSignal;
+}
 
 /** Named one by one: a runner, in which tasks run, asks for these and nothing else. */
-const methods = {
-  get: (state, key) => state.get(key),
-  set: (state, key, value) => state.set(key, value),
-  compareAndSet: (state, key, expected, value) => state.compareAndSet(key, expected, value),
-  append: (state, key, value) => state.append(key, value),
-  add: (state, key, amount) => state.add(key, amount as number),
-} satisfies Record<Exclude<QueueCall['method'], 'watch'>, CallState>;
+const methods: Record<Exclude<QueueCall['method'], 'watch'>, (asked: Asked) => Promise<unknown>> = {
+  get: ({ state, key }) => state().get(key),
+  set: ({ state, key, values: [value] }) => state().set(key, value),
+  compareAndSet: ({ state, key, values: [expected, value] }) => state().compareAndSet(key, expected, value),
+  append: ({ state, key, values: [value] }) => state().append(key, value),
+  add: ({ state, key, values: [amount] }) => state().add(key, amount as number),
+  signal: ({ queue, id, key, values: [value, options] }) => queue.signal(id, key, value, options as SendSignalOptions),
+  waitForSignal: ({ queue, id, key, values: [options], signal }) =>
+    queue.waitForSignal(id, key, { ...(options as WaitForSignalOptions), signal }),
+};
 
 /** The writes of a task are counted where it runs. */
 function contextAt(run: TaskRun, position: number): TaskContext {

@@ -1,4 +1,12 @@
-import { decodePayload, encodePayload, type TaskQueue, taskContext, type TaskState } from '@graflow/taskspec';
+import {
+  decodePayload,
+  encodePayload,
+  type TaskQueue,
+  taskContext,
+  type TaskSignals,
+  type TaskState,
+  type WaitForSignalOptions,
+} from '@graflow/taskspec';
 import type { FromRunner, QueueCall, SentAnswer } from '../isolation/messages.ts';
 import type { Outbox } from '../isolation/outbox.ts';
 import { remoteError } from '../isolation/remote-error.ts';
@@ -36,14 +44,20 @@ export class RemoteCalls {
     else open.resolve(decodePayload(answer.value, anySize));
   }
 
-  #state(run: number, id: string, options: QueueCall['options']): TaskState {
-    const ask = (method: QueueCall['method'], ...args: readonly unknown[]): Promise<unknown> => {
-      const sent = encodePayload(args, { what: 'arguments', ...anySize });
-      const position = method === 'get' ? 0 : taskContext().writes.next();
-      return new Promise((resolve, reject) =>
-        this.#begin(run, { id, options, method, args: sent, position }, { part: ignore, resolve, reject }),
-      );
+  /** The signals of its queue, as a run sees them. */
+  signalsOf(run: number): TaskSignals {
+    return {
+      signal: async (id, ...args) => void (await this.#ask(run, { id, method: 'signal' }, args)),
+      waitForSignal: async <T>(id: string, name: string, { signal, ...options }: WaitForSignalOptions = {}) => {
+        signal?.throwIfAborted();
+        return (await this.#ask(run, { id, method: 'waitForSignal' }, [name, options], signal)) as T;
+      },
     };
+  }
+
+  #state(run: number, id: string, options: QueueCall['options']): TaskState {
+    const ask = (method: QueueCall['method'], ...args: readonly unknown[]): Promise<unknown> =>
+      this.#ask(run, { id, options, method }, args);
     return {
       get: async (key) => ask('get', key),
       set: async (key, value) => void (await ask('set', key, value)),
@@ -53,6 +67,30 @@ export class RemoteCalls {
       watch: (key, { signal } = {}) =>
         this.#watch(run, { id, options, method: 'watch', args: encodePayload([key]), position: 0 }, signal),
     };
+  }
+
+  /** Only what is written has a position. */
+  async #ask(
+    run: number,
+    asked: Pick<QueueCall, 'id' | 'options' | 'method'>,
+    values: readonly unknown[],
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const args = encodePayload(values, { what: 'arguments', ...anySize });
+    const position = asked.method === 'get' ? 0 : taskContext().writes.next();
+    let stop = ignore;
+    try {
+      return await new Promise((resolve, reject) => {
+        const call = this.#begin(run, { ...asked, args, position }, { part: ignore, resolve, reject });
+        stop = () => {
+          if (this.#open.delete(call)) this.#outbox.add({ type: 'hang-up', run, call });
+          reject(signal?.reason as Error);
+        };
+        signal?.addEventListener('abort', stop);
+      });
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   async *#watch(run: number, request: QueueCall, signal: AbortSignal | undefined): AsyncGenerator<unknown, void> {

@@ -4,7 +4,7 @@ import type { Outbox } from '../isolation/outbox.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 
 /**
- * Makes what a run sees of its queue in a runner: where it is, its states, and somebody to tell how far it is. The worker
+ * Makes what a run sees of its queue in a runner: where it is, its states and signals, and somebody to tell how far it is. The worker
  * hears the newest of each turn of the event loop, so that a task that tells and tells does not fill the memory.
  */
 export function queueOf(
@@ -20,5 +20,5 @@ export function queueOf(
     addedAt = outbox.flushes;
     message.value = encodeProgress(value);
   };
-  return { name, address, progress, state: calls.stateOf(run) } as TaskQueue; // all that a run asks of its queue
+  return { name, address, progress, state: calls.stateOf(run), ...calls.signalsOf(run) } as TaskQueue; // all that a run asks of its queue
 }
