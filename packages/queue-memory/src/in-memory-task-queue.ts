@@ -4,17 +4,15 @@ import type {
   AckOptions,
   AnySpec,
   ArgumentsOf,
-  DeadLetters,
   DeadReason,
   DequeueOptions,
   HandlesOf,
   QueueHealth,
-  QueueLimits,
   IntakeListener,
   IntakeOptions,
   ReleaseOptions,
 } from '@graflow/taskspec';
-import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSchedules, TaskSpec } from '@graflow/taskspec';
+import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { MemoryControl } from './control/memory-control.ts';
 import { makeGroup } from './after/make-group.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
@@ -50,11 +48,11 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Tells this queue from others. */
   readonly address: string;
   /** What is kept of tasks that ended without a value: to be looked at, run again or thrown away. */
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: TaskQueue['deadLetters'];
   /** What all workers of the queue may do together. */
-  readonly limits: QueueLimits;
+  readonly limits: TaskQueue['limits'];
   /** Tasks that are due again and again. */
-  readonly schedules: TaskSchedules;
+  readonly schedules: TaskQueue['schedules'];
   readonly #settings: QueueSettings;
   readonly #store: MemoryStore;
   readonly #control: MemoryControl;
