@@ -2,15 +2,16 @@ import { type AnySpec, taskIdTaken } from '@graflow/taskspec';
 import type { CodeStore } from './code-store.ts';
 import type { Connection } from '../connection/connection.ts';
 import { cancelledRecord, outcomeKey, recordKey } from '../keys.ts';
+import { allKnown, knownIn, type KnownTasks, noneKnown } from './known-tasks.ts';
+import { plainArguments } from './plain-arguments.ts';
 import { prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import type { ScriptArgument } from '../connection/packed-arguments.ts';
 import { runScript } from '../connection/script.ts';
+import { enqueuePlainScript } from '../scripts/enqueue-plain.ts';
 import { enqueueScript } from '../scripts/enqueue.ts';
 import { contentDigest, isSameTask } from './task-content.ts';
-
-/** The ids of tasks that were not added because their deduplication key leads to another task, each with that one's id. */
-export type KnownTasks = ReadonlyMap<string, string>;
+import { hasRepeats, withoutRepeats } from './without-repeats.ts';
 
 /** Tasks that are added together or not at all. */
 interface Group {
@@ -24,6 +25,8 @@ const perCall = 250;
 
 const cancelled = Buffer.from(cancelledRecord);
 
+const shortWayPauseMs = 1_000;
+
 /** More than a token and a digest. */
 const longestHead = 80;
 
@@ -36,6 +39,8 @@ export class TaskWriter {
   #groups: Group[] = [];
   /** How many tasks these are. */
   #size = 0;
+  /** When the short way may be tried again: where it was refused, it mostly would be again. */
+  #shortWayFrom = 0;
 
   /** Writes nothing yet. */
   constructor(connection: Connection, tag: string, settings: RedisQueueSettings, code: CodeStore) {
@@ -61,7 +66,7 @@ export class TaskWriter {
       await Promise.allSettled(groups);
       throw error;
     }
-    return allOf(await Promise.all(groups));
+    return allKnown(await Promise.all(groups));
   }
 
   /** Writes tasks that become waiting with the settle of another one: their code goes now, the rest is given back. */
@@ -122,7 +127,8 @@ export class TaskWriter {
   async #send(groups: readonly Group[]): Promise<void> {
     try {
       const tasks = groups.flatMap((group) => group.tasks);
-      const known = hasRepeats(tasks) ? undefined : await this.#store(tasks);
+      const isRepeating = groups.length > 1 && hasRepeats(tasks);
+      const known = isRepeating ? undefined : await this.#store(tasks);
       for (const group of groups) {
         if (known) group.resolve(known);
         else void this.#sendMissing(group);
@@ -138,7 +144,7 @@ export class TaskWriter {
       let known: KnownTasks | undefined;
       while (known === undefined) {
         const missing = await this.missingOf(tasks);
-        known = missing.length === 0 ? none : await this.#store(missing);
+        known = missing.length === 0 ? noneKnown : await this.#store(missing);
       }
       resolve(known);
     } catch (error) {
@@ -148,10 +154,21 @@ export class TaskWriter {
 
   /** Gives undefined, having written nothing, where an id is taken. */
   async #store(tasks: readonly PreparedTask[]): Promise<KnownTasks | undefined> {
+    if (await this.#storePlain(tasks)) return noneKnown;
     const texts = textsOf(tasks);
     let reply = await this.#call(tasks, texts, false);
     if (reply[0] === 'missing') reply = await this.#call(tasks, texts, true);
     return reply[0] === 'added' ? knownIn(reply) : undefined;
+  }
+
+  /** Takes the short way where it leads to the same; tells whether it did. */
+  async #storePlain(tasks: readonly PreparedTask[]): Promise<boolean> {
+    const args = performance.now() < this.#shortWayFrom ? undefined : plainArguments(tasks);
+    if (args === undefined) return false;
+    const reply = await runScript(this.#connection, enqueuePlainScript, this.#tag, args);
+    if (String(reply) === 'added') return true;
+    this.#shortWayFrom = performance.now() + shortWayPauseMs;
+    return false;
   }
 
   async #call(
@@ -169,32 +186,5 @@ export class TaskWriter {
   }
 }
 
-const none: KnownTasks = new Map();
-
-/** After the word, the ids of tasks that were left out alternate with those of the known ones. */
-function knownIn(reply: readonly string[]): KnownTasks {
-  if (reply.length === 1) return none;
-  const known = new Map<string, string>();
-  for (let at = 1; at < reply.length; at += 2) known.set(reply[at] as string, reply[at + 1] as string);
-  return known;
-}
-
-const allOf = (groups: readonly KnownTasks[]): KnownTasks =>
-  groups.every((known) => known.size === 0) ? none : new Map(groups.flatMap((known) => [...known]));
-
 const textsOf = (tasks: readonly PreparedTask[]): ReadonlyMap<string, string> =>
   new Map(tasks.flatMap(({ code }) => (code.size === 0 ? [] : [...code])));
-
-const hasRepeats = (tasks: readonly PreparedTask[]): boolean =>
-  new Set(tasks.map(({ taskId }) => taskId)).size < tasks.length;
-
-/** The same task twice in one list is one task. */
-function withoutRepeats(tasks: readonly PreparedTask[]): readonly PreparedTask[] {
-  const byId = new Map<string, PreparedTask>();
-  for (const task of tasks) {
-    const same = byId.get(task.taskId);
-    if (same && !isSameTask(same.record, task.record)) throw taskIdTaken(task.taskId);
-    byId.set(task.taskId, same ?? task);
-  }
-  return byId.size === tasks.length ? tasks : [...byId.values()];
-}
