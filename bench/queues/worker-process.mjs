@@ -8,7 +8,7 @@ const [name, redisUrl = '', concurrency] = process.argv.slice(2);
 const subject = subjects.find((known) => known.name === name);
 if (subject === undefined) throw new Error(`No subject is named ${name}.`);
 
-const everyTasks = 200;
+const everyTasks = 1_000; // a report costs as much as a few tasks
 const everyMs = 50;
 let settled = 0;
 
