@@ -38,7 +38,7 @@ export class LeaseKeeper {
   #thread: LeaseThread | undefined;
   #isRenewing = false;
   /** What was given up here while Redis may still count it as held. */
-  #toLetGo: HeldLease[] = [];
+  readonly #toLetGo: HeldLease[] = [];
 
   /** Starts its thread and its timer with `start()`, or with the first claim. */
   constructor(options: LeaseKeeperOptions) {
@@ -152,10 +152,13 @@ export class LeaseKeeper {
   }
 
   async #letGoAll(): Promise<void> {
-    const leases = this.#toLetGo;
-    if (leases.length === 0) return;
-    await letGoLeases(this.#options.connection.work, this.#renewal, leases);
-    this.#toLetGo = this.#toLetGo.slice(leases.length);
+    const leases = this.#toLetGo.splice(0);
+    try {
+      await letGoLeases(this.#options.connection.work, this.#renewal, leases);
+    } catch (error) {
+      this.#toLetGo.push(...leases);
+      throw error;
+    }
   }
 
   get #renewal(): Renewal {
