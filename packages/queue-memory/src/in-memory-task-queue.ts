@@ -1,18 +1,16 @@
 import type { AnyTask, ResultOf, TaskOptions } from '@graflow/resolver';
-import { type EnqueueInput, openSignals, openState, toSpecs, unsupported } from '@graflow/taskspec';
+import { type EnqueueInput, openSignals, openState, toSpecs } from '@graflow/taskspec';
 import type {
   AckOptions,
   AnySpec,
   ArgumentsOf,
-  DeadReason,
   DequeueOptions,
   HandlesOf,
   QueueHealth,
   IntakeListener,
   IntakeOptions,
-  ReleaseOptions,
 } from '@graflow/taskspec';
-import type { RetryTaskOptions, TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
+import type { TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { MemoryControl } from './control/memory-control.ts';
 import { makeGroup } from './after/make-group.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
@@ -127,19 +125,11 @@ export class InMemoryTaskQueue implements TaskQueue {
   }
 
   /** Ends a claim after a failure: the task waits for its next attempt. */
-  async retry(spec: AnySpec, options: RetryTaskOptions = {}): Promise<void> {
-    this.#settlements.retry(spec, options);
-  }
-
+  readonly retry: TaskQueue['retry'] = async (spec, options = {}) => this.#settlements.retry(spec, options);
   /** Ends a claim for good, with the reason. */
-  async bury(spec: AnySpec, reason: DeadReason): Promise<void> {
-    this.#settlements.bury(spec, reason);
-  }
-
+  readonly bury: TaskQueue['bury'] = async (spec, reason) => this.#settlements.bury(spec, reason);
   /** Gives a claim back without counting an attempt; a task that is refused for the second time is unroutable. */
-  async release(spec: AnySpec, options: ReleaseOptions = {}): Promise<void> {
-    this.#settlements.release(spec, options);
-  }
+  readonly release: TaskQueue['release'] = async (spec, options = {}) => this.#settlements.release(spec, options);
 
   /** Opens the worker's side without a promise for each task. */
   intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
@@ -158,11 +148,10 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Counts the tasks by where they are. */
   readonly stats: TaskQueue['stats'] = () => this.#control.stats();
 
-  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
-  readonly publish: TaskQueue['publish'] = async () => {
-    throw unsupported('queue.publish()');
-  };
-
+  /** Stores a function under a name in the queue. */
+  readonly publish: TaskQueue['publish'] = async (...wish) => this.#catalog.publish(...wish);
+  /** Takes what is published under a name away. */
+  readonly unpublish: TaskQueue['unpublish'] = async (name) => this.#catalog.unpublish(name);
   /** Gives the values shared under an id. */
   readonly state: TaskQueue['state'] = (...wish) => openState(this.#states, ...wish);
 
@@ -195,5 +184,10 @@ export class InMemoryTaskQueue implements TaskQueue {
   /** Closes the queue. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  get #catalog(): QueueSettings['catalog'] {
+    this.#store.refuseClosed();
+    return this.#settings.catalog;
   }
 }

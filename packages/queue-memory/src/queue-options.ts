@@ -9,6 +9,7 @@ import {
   type PayloadLimits,
   type SpecBinding,
 } from '@graflow/taskspec';
+import { MemoryCatalog } from './catalog/memory-catalog.ts';
 
 /** What an {@link InMemoryTaskQueue} can be told. */
 export interface InMemoryTaskQueueOptions {
@@ -41,6 +42,8 @@ export interface InMemoryTaskQueueOptions {
 export interface QueueSettings {
   readonly name: string;
   readonly binding: SpecBinding;
+  /** What is published. */
+  readonly catalog: MemoryCatalog;
   readonly limits: PayloadLimits;
   readonly maxLostLeases: number;
   /** Infinity where leases are renewed. */
@@ -64,9 +67,12 @@ export function settingsOf(options: InMemoryTaskQueueOptions): QueueSettings {
   if (!(Number.isInteger(maxLostLeases) && maxLostLeases > 0))
     throw optionInvalid('maxLostLeases', maxLostLeases, 'a whole number from 1');
   checkDuration('leaseMs', leaseMs, 1);
+  const binding = { registry: checkRegistry(registry), resolverId, strategy, accept: allStrategies };
+  const catalog = new MemoryCatalog(binding);
   return {
     name: checkQueueName(name),
-    binding: { registry: checkRegistry(registry), resolverId, strategy, accept: allStrategies },
+    binding: { ...binding, catalog },
+    catalog,
     limits: maxPayloadBytes === undefined ? {} : { maxPayloadBytes },
     maxLostLeases,
     leaseMs: renewLeases ? Infinity : leaseMs,

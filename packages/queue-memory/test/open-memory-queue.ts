@@ -6,7 +6,8 @@ import { InMemoryTaskQueue, type InMemoryTaskQueueOptions } from '../src/index.t
 /** Opens memory queues for the contract suite: one process, one queue object. */
 export const openMemoryQueue =
   (options: InMemoryTaskQueueOptions = {}): OpenQueue =>
-  async (asked) => {
+  async ({ isSigned, ...asked }) => {
+    void isSigned; // nobody else writes here
     const registry = new TaskResolverRegistry();
     registry.register('default', new TaskResolver());
     const queue = new InMemoryTaskQueue({ registry, ...options, ...asked });

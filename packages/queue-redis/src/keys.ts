@@ -47,6 +47,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:pos` | set | ids of tasks that wrote to states and may run again |
  * | `:pos:<id>` | hash | position of a write to what it was and what it gave |
  * | `:sw:<write>` | string | the same of a write from elsewhere; expires |
+ * | `:cat` | hash | name to the record of what is published under it, and `=` + name to its code |
  * | `:told` | channel | places of states and signals that were written |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
@@ -72,5 +73,6 @@ export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${i
 export const settingsKey = (tag: string): string => `${tag}:cfg`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const statePlace = ({ kind, id, key }: StatePlace): string => `${kind === 'state' ? 's' : 'sig'}:${id}:${key}`;
+export const catalogKey = (tag: string): string => `${tag}:cat`;
 export const toldChannel = (tag: string): string => `${tag}:told`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

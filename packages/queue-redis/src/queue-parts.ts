@@ -18,6 +18,7 @@ import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
 import { eventReader } from './events/read-events.ts';
 import { RedisLimits } from './limits/redis-limits.ts';
 import { Connection } from './connection/connection.ts';
+import { RedisCatalog } from './catalog/redis-catalog.ts';
 import { type Claimed, GroupCommit } from './settling/group-commit.ts';
 import { markerKey, partitionTag } from './keys.ts';
 import type { HeldClaim } from './claiming/held-claim.ts';
@@ -50,6 +51,7 @@ export interface QueueParts {
   readonly outcomes: OutcomeWaiter;
   readonly schedules: RedisSchedules;
   readonly states: RedisStateStore;
+  readonly catalog: RedisCatalog;
   readonly deadLetters: RedisDeadLetters;
   readonly control: RedisControl;
   readonly limits: RedisLimits;
@@ -66,9 +68,10 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   const settings = settingsOf(options);
   const { queue, prefix, registry, resolverId, strategy, accept, maxPayloadBytes } = settings;
   const tag = partitionTag(prefix, queue, 0);
-  const binding: SpecBinding = { registry, resolverId, strategy, accept };
   const connection = new Connection(options);
   const code = new CodeStore(connection, tag);
+  const catalog = new RedisCatalog(connection, tag, settings, code);
+  const binding: SpecBinding = { registry, resolverId, strategy, accept, catalog };
   const writer = new TaskWriter(connection, tag, settings, code);
   const workerId = randomBytes(6).toString('base64url');
   const threadConnection = threadConnectionOf(options);
@@ -108,7 +111,7 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
     },
   };
   const ofAll = { name: queue, tag, leaseMs, binding, connection, closing, refuseClosed };
-  return { ...ofAll, writer, outcomes, schedules, states, ...ofWorkers, ...forOperators };
+  return { ...ofAll, writer, outcomes, schedules, states, catalog, ...ofWorkers, ...forOperators };
 }
 
 /** Ends all waits, sends what is settled, and closes the connections, by a deadline. */

@@ -15,7 +15,6 @@ import {
   type TaskQueue,
   type TaskSpec,
   toSpecs,
-  unsupported,
 } from '@graflow/taskspec';
 import { makeGroup } from './grouping/make-group.ts';
 import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
@@ -146,8 +145,10 @@ export class RedisTaskQueue implements TaskQueue {
   /** Counts the tasks by where they are. */
   readonly stats: TaskQueue['stats'] = () => this.#parts.control.stats();
 
-  /** Not offered yet: rejects with `GRAFLOW_UNSUPPORTED`. */
-  readonly publish = (): Promise<void> => Promise.reject(unsupported('queue.publish()'));
+  /** Stores a function under a name in the queue, signed. */
+  readonly publish: TaskQueue['publish'] = (...wish) => this.#parts.catalog.publish(...wish);
+  /** Takes what is published under a name away. */
+  readonly unpublish: TaskQueue['unpublish'] = (name) => this.#parts.catalog.unpublish(name);
   /** Tells a value to one who waits for it under an id and a name. */
   readonly signal: TaskQueue['signal'];
   /** Waits for a signal. */

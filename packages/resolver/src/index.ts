@@ -20,6 +20,7 @@ export { isNotMine } from './not-mine.ts';
 export { type KeyRing, keyRingFrom } from './signing/key-ring.ts';
 export { loadKeyRing } from './signing/load-key-ring.ts';
 export type { SigningKey } from './signing/signing-key.ts';
+export type { TaskCatalog } from './task-catalog.ts';
 export { checkTaskName, taskNamePattern } from './task-name.ts';
 export type { CaptureOptions, DedupOptions, RetryOptions, TaskOptions } from './task-options.ts';
 export { type ResolveOptions, type Resolver, TaskResolver, type TaskResolverOptions } from './task-resolver.ts';

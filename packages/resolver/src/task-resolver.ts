@@ -1,6 +1,6 @@
 import { type AcceptancePolicy, allStrategies, checkStrategy, type TaskStrategy } from './acceptance-policy.ts';
 import { parseEnvelope, type TaskEnvelope } from './envelope.ts';
-import { strategyNotAccepted } from './errors.ts';
+import { envelopeInvalid, strategyNotAccepted } from './errors.ts';
 import { taskNotCallable } from './resolver-error.ts';
 import type { AnyTask, Executable } from './executable.ts';
 import { pickle } from './strategies/pickle.ts';
@@ -9,6 +9,7 @@ import { source } from './strategies/source.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { taskMark } from './task.ts';
 import type { CaptureOptions } from './task-options.ts';
+import type { TaskCatalog } from './task-catalog.ts';
 import { TaskTable } from './task-table.ts';
 
 /**
@@ -72,16 +73,28 @@ export class TaskResolver {
 
   /**
    * Makes the function of an envelope, after its form is checked and its strategy accepted. A reference is looked up
-   * among the registered names and nowhere else; a by-value or by-source task is made anew each time.
+   * among the registered names, then, where tasks by value are accepted, in the catalog, and nowhere else; a by-value or
+   * by-source task is made anew each time.
    *
    * @throws {@link TaskResolutionError}; `isNotMine` tells the tasks of another worker from the bad.
    */
   async resolveTask(envelope: TaskEnvelope, options: ResolveOptions = {}): Promise<Executable> {
-    const { accept = allStrategies, from } = options;
-    const parsed = parseEnvelope(envelope);
-    if (!accept.includes(parsed.strategy)) throw strategyNotAccepted(parsed.name, parsed.strategy, accept);
+    const { accept = allStrategies, from, catalog } = options;
+    const arrived = parseEnvelope(envelope);
+    if (!accept.includes(arrived.strategy)) throw strategyNotAccepted(arrived.name, arrived.strategy, accept);
+    const parsed = accept.includes('pickle') ? await this.#published(arrived, catalog) : arrived;
     const arrival = from === undefined ? { table: this.#table } : { table: this.#table, from };
     return strategies[parsed.strategy].resolve(parsed, arrival);
+  }
+
+  /** What is published counts as by value, and is checked as if it had come so; a name that is known here needs no catalog. */
+  async #published(envelope: TaskEnvelope, catalog: TaskCatalog | undefined): Promise<TaskEnvelope> {
+    if (envelope.strategy !== 'reference' || catalog === undefined || this.has(envelope.name)) return envelope;
+    const found = await catalog.find(envelope.name);
+    if (found === undefined) return envelope;
+    const published = parseEnvelope(found);
+    if (published.strategy !== 'pickle') throw envelopeInvalid('what is published is not by value');
+    return published;
   }
 
   /** Gives the registered names, in the order of their registration. */
@@ -113,7 +126,9 @@ export interface TaskResolverOptions {
  */
 export interface ResolveOptions {
   /** The strategies accepted. Default: all three. */
-  readonly accept?: AcceptancePolicy;
+  readonly accept?: AcceptancePolicy | undefined;
+  /** Where names are looked up that are not registered, if `pickle` is accepted. Default: nowhere. */
+  readonly catalog?: TaskCatalog | undefined;
   /** The file or folder from which the modules of a by-value task are imported. Default: the working directory. */
   readonly from?: string | URL;
 }

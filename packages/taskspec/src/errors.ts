@@ -22,7 +22,9 @@ export type TaskSpecErrorCode =
   | 'GRAFLOW_STATE_WRITES_TOO_MANY'
   | 'GRAFLOW_SIGNAL_TIMEOUT'
   | 'GRAFLOW_SIGNALS_TOO_MANY'
-  | 'GRAFLOW_UNSUPPORTED';
+  | 'GRAFLOW_PUBLISH_UNSIGNED'
+  | 'GRAFLOW_PUBLISHED_TOO_MANY'
+  | 'GRAFLOW_PUBLISHED_INVALID';
 
 /** An error of this package or of a queue that implements its port; recognise it by `code`, never by its message. */
 export class TaskSpecError extends Error {
@@ -159,8 +161,26 @@ export const noTaskContext = (): TaskSpecError =>
     'taskContext() was called outside a running task. Call it inside the function that a worker runs.',
   );
 
-/** A part of the port is not offered yet: `GRAFLOW_UNSUPPORTED`. */
-export const unsupported = (what: string): TaskSpecError =>
-  new TaskSpecError('GRAFLOW_UNSUPPORTED', `${what} is part of the port but this version does not offer it yet.`, {
-    what,
-  });
+/** A function is published and there is no key to sign it: `GRAFLOW_PUBLISH_UNSIGNED`. */
+export const publishUnsigned = (name: string): TaskSpecError =>
+  new TaskSpecError(
+    'GRAFLOW_PUBLISH_UNSIGNED',
+    `"${name}" is not published: workers run it as code, and there is no key to sign it. Set the same GRAFLOW_KEY here and there.`,
+    { name },
+  );
+
+/** A queue keeps no more published functions: `GRAFLOW_PUBLISHED_TOO_MANY`. */
+export const publishedTooMany = (name: string, limit: number): TaskSpecError =>
+  new TaskSpecError(
+    'GRAFLOW_PUBLISHED_TOO_MANY',
+    `"${name}" is not published: ${limit} names are. Unpublish what nobody calls, or send the function by value with its task.`,
+    { name, limit },
+  );
+
+/** What a queue keeps under a name is not what was published: `GRAFLOW_PUBLISHED_INVALID`. */
+export const publishedInvalid = (name: string, reason: string): TaskSpecError =>
+  new TaskSpecError(
+    'GRAFLOW_PUBLISHED_INVALID',
+    `What is published as "${name}" is not run: ${reason} Publish it again with the key of the workers.`,
+    { name, reason },
+  );

@@ -4,11 +4,12 @@ export {
   leaseLost,
   notClaimed,
   optionInvalid,
+  publishedInvalid,
+  publishedTooMany,
   queueClosed,
   resultTimeout,
   taskCancelled,
   taskIdTaken,
-  unsupported,
 } from './errors.ts';
 export type { TaskSpecErrorCode } from './errors.ts';
 export { TaskSpec } from './spec/task-spec.ts';
@@ -28,6 +29,8 @@ export type {
   TaskQueue,
 } from './queue/task-queue.ts';
 export type { StateOptions, TaskState, WatchOptions } from './queue/task-state.ts';
+export type { PublishOptions, TaskPublishing } from './queue/task-publishing.ts';
+export { encodePublished, envelopeToPublish, mostPublished, openPublished } from './record/published-record.ts';
 export type { SendSignalOptions, TaskSignals, WaitForSignalOptions } from './queue/task-signals.ts';
 export { openSignals } from './state/open-signals.ts';
 export { openState } from './state/open-state.ts';

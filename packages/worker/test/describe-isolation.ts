@@ -103,6 +103,14 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
       expect(await failureOf('waitInVain')).toMatchObject({ failure: { code: 'GRAFLOW_SIGNAL_TIMEOUT' } });
     });
 
+    test('a published task needs no module either', async () => {
+      const { queue, run } = await setup({ kind }, { resolverModules: [] });
+      const factor = 7;
+      await queue.publish('scale', (value: number) => value * factor);
+
+      expect(await run('scale', [6])).toBe(42);
+    });
+
     test('a task by value needs no module', async () => {
       const { queue } = await setup({ kind }, { resolverModules: [] });
       const factor = 7;

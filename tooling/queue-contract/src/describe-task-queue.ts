@@ -15,12 +15,12 @@ import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
 import { describeHealth } from './health.ts';
 import { describeLease } from './lease.ts';
 import { describeLimits } from './limits.ts';
-import { describeNotOffered } from './not-offered.ts';
 import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
 import { describePause } from './pause.ts';
 import { describePayload } from './payload.ts';
 import { describeProgress } from './progress.ts';
+import { describePublish } from './publish.ts';
 import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
 import { describeSeed } from './seed.ts';
@@ -75,6 +75,6 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeConcurrency(setup);
     describeHealth(setup);
     describeClose(setup);
-    describeNotOffered(setup);
+    describePublish(setup);
   });
 }

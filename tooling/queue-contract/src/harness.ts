@@ -39,6 +39,8 @@ export interface OpenOptions {
   readonly maxLostLeases?: number;
   /** How long a refused task waits for a worker that knows it, in milliseconds. */
   readonly unroutableAfterMs?: number;
+  /** Whether records are signed, with a key that all queue objects on the store have; nothing in one process. */
+  readonly isSigned?: boolean;
   /** The largest arguments and results, in bytes. */
   readonly maxPayloadBytes?: number;
 }

@@ -11,6 +11,7 @@ import type { TaskGroups } from './task-groups.ts';
 import type { TaskHandle } from './task-handle.ts';
 import type { IntakeListener, IntakeOptions, TaskIntake } from './task-intake.ts';
 import type { TaskProgress } from './task-progress.ts';
+import type { TaskPublishing } from './task-publishing.ts';
 import type { TaskSchedules } from './task-schedules.ts';
 import type { TaskSignals } from './task-signals.ts';
 import type { StateOptions, TaskState } from './task-state.ts';
@@ -115,7 +116,15 @@ export interface TaskOperations {
  * (an option of a spec) with groups, state and signals.
  */
 export interface TaskQueue
-  extends TaskOperations, TaskProgress, TaskGroups, TaskSignals, TaskControl, QueueEvents, AsyncDisposable {
+  extends
+    TaskOperations,
+    TaskProgress,
+    TaskGroups,
+    TaskSignals,
+    TaskPublishing,
+    TaskControl,
+    QueueEvents,
+    AsyncDisposable {
   /** The name of the queue. */
   readonly name: string;
   /** Where the queue is, for people, and to tell it from other queues; without a password. */
@@ -126,8 +135,6 @@ export interface TaskQueue
   readonly limits: QueueLimits;
   /** Tasks that are due again and again. */
   readonly schedules: TaskSchedules;
-  /** Stores a signed by-value task under a name in the queue. Not offered yet. */
-  publish(name: string, fn: AnyTask): Promise<void>;
   /** Gives the values shared under an id. @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
   state(id: string, options?: StateOptions): TaskState;
 }

@@ -1,4 +1,4 @@
-import type { AcceptancePolicy, TaskStrategy } from '@graflow/resolver';
+import type { AcceptancePolicy, TaskCatalog, TaskStrategy } from '@graflow/resolver';
 import type { TaskResolverRegistry } from '@graflow/registry';
 
 /** What a spec learns from the queue it goes to or comes from. */
@@ -11,4 +11,6 @@ export interface SpecBinding {
   readonly strategy?: TaskStrategy | undefined;
   /** The strategies accepted on arrival. */
   readonly accept?: AcceptancePolicy | undefined;
+  /** Where published tasks are looked up. */
+  readonly catalog?: TaskCatalog | undefined;
 }

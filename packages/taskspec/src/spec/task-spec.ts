@@ -194,7 +194,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   }
 
   #resolve(registry: TaskResolverRegistry): Promise<AnyTask> {
-    const accept = this.#binding?.accept;
-    return registry.get(this.resolverId).resolveTask(this.#envelope as TaskEnvelope, accept ? { accept } : {});
+    const { accept, catalog } = this.#binding ?? {};
+    return registry.get(this.resolverId).resolveTask(this.#envelope as TaskEnvelope, { accept, catalog });
   }
 }

@@ -37,9 +37,9 @@ export type ToRunner =
   | { readonly type: 'abort'; readonly run: number; readonly reason: Failure }
   | { readonly type: 'answer'; readonly call: number; readonly answer: SentAnswer };
 
-/** A question of a run to its queue: to a state, or about signals. */
+/** A question of a run to its queue: to a state, about signals, or for what is published under a name, its `id`. */
 export interface QueueCall {
-  readonly method: keyof TaskState | keyof TaskSignals;
+  readonly method: keyof TaskState | keyof TaskSignals | 'findPublished';
   readonly id: string;
   /** Those of the state. */
   readonly options?: StateOptions | undefined;

@@ -1,3 +1,4 @@
+import type { TaskCatalog } from '@graflow/resolver';
 import {
   decodePayload,
   encodePayload,
@@ -68,12 +69,21 @@ async function answer(
     return encodePayload(undefined);
   }
   const ask = (): Promise<unknown> =>
-    methods[method]({ queue, state: () => queue.state(id, options), id, key, values, signal });
+    methods[method]({
+      catalog: run.spec.binding?.catalog,
+      queue,
+      state: () => queue.state(id, options),
+      id,
+      key,
+      values,
+      signal,
+    });
   return encodePayload(await runInTaskContext(contextAt(run, position), ask), anySize);
 }
 
 /** What is asked, and of whom. */
 interface Asked {
+  readonly catalog: TaskCatalog | undefined;
   readonly queue: TaskQueue;
   readonly state: () => TaskState;
   readonly id: string;
@@ -92,6 +102,7 @@ const methods: Record<Exclude<QueueCall['method'], 'watch'>, (asked: Asked) => P
   signal: ({ queue, id, key, values: [value, options] }) => queue.signal(id, key, value, options as SendSignalOptions),
   waitForSignal: ({ queue, id, key, values: [options], signal }) =>
     queue.waitForSignal(id, key, { ...(options as WaitForSignalOptions), signal }),
+  findPublished: async ({ catalog, id }) => catalog?.find(id),
 };
 
 /** The writes of a task are counted where it runs. */

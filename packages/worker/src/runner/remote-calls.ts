@@ -1,3 +1,4 @@
+import type { TaskCatalog, TaskEnvelope } from '@graflow/resolver';
 import {
   decodePayload,
   encodePayload,
@@ -44,6 +45,14 @@ export class RemoteCalls {
     else open.resolve(decodePayload(answer.value, anySize));
   }
 
+  /** What is published in its queue, as a run sees it; the worker's queue has checked it. */
+  catalogOf(run: number): TaskCatalog {
+    return {
+      find: async (name) =>
+        (await this.#ask(run, { id: name, method: 'findPublished' }, [''])) as TaskEnvelope | undefined,
+    };
+  }
+
   /** The signals of its queue, as a run sees them. */
   signalsOf(run: number): TaskSignals {
     return {
@@ -77,7 +86,7 @@ export class RemoteCalls {
     signal?: AbortSignal,
   ): Promise<unknown> {
     const args = encodePayload(values, { what: 'arguments', ...anySize });
-    const position = asked.method === 'get' ? 0 : taskContext().writes.next();
+    const position = isRead(asked.method) ? 0 : taskContext().writes.next();
     let stop = ignore;
     try {
       return await new Promise((resolve, reject) => {
@@ -129,5 +138,7 @@ export class RemoteCalls {
     return this.#last;
   }
 }
+
+const isRead = (method: QueueCall['method']): boolean => method === 'get' || method === 'findPublished';
 
 const ignore = (): void => undefined;

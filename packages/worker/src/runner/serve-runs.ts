@@ -1,12 +1,6 @@
 import { defaultRegistry } from '@graflow/registry';
-import {
-  decodePayload,
-  failureFrom,
-  runInTaskContext,
-  storedOptionsOf,
-  type TaskQueue,
-  TaskSpec,
-} from '@graflow/taskspec';
+import type { TaskCatalog } from '@graflow/resolver';
+import { decodePayload, failureFrom, runInTaskContext, storedOptionsOf, TaskSpec } from '@graflow/taskspec';
 import { type CallTask, type Ending, execute } from '../execute.ts';
 import type { FromRunner, RunRequest, ToRunner } from '../isolation/messages.ts';
 import { Outbox } from '../isolation/outbox.ts';
@@ -44,7 +38,8 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
   }
 
   function serve(number: number, request: RunRequest): void {
-    const run = openRun(request, queueOf(request, number, outbox, calls), reporterOf(outbox));
+    const queue = queueOf(request, number, outbox, calls);
+    const run = new TaskRun(specOf(request, calls.catalogOf(number)), queue, reporterOf(outbox));
     runs.add(number, run);
     const ended = (ending: Ending): void => {
       runs.delete(number);
@@ -66,13 +61,12 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
   }
 }
 
-function openRun(request: RunRequest, queue: TaskQueue, reporter: ConstructorParameters<typeof TaskRun>[2]): TaskRun {
+function specOf(request: RunRequest, catalog: TaskCatalog): TaskSpec {
   const { taskId, name, resolverId, options, envelope, token, attempt, failures, binding } = request;
   const args = decodePayload(request.args, { maxPayloadBytes: Infinity }) as readonly unknown[];
   const claim = { token, attempt, failures, signal: neverAborted }; // a lost lease comes as an abort of the run
   const task = { taskId, name, resolverId, options, args, claim, loadEnvelope: () => envelope };
-  const spec = TaskSpec.claimed(task, { registry: defaultRegistry, ...binding });
-  return new TaskRun(spec, queue, reporter);
+  return TaskSpec.claimed(task, { registry: defaultRegistry, ...binding, catalog });
 }
 
 const neverAborted = new AbortController().signal;
