@@ -13,6 +13,7 @@ import type {
 import type { TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { MemoryControl } from './control/memory-control.ts';
 import { makeGroup } from './after/make-group.ts';
+import { addWithin } from './limits/add-within.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
 import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStateStore } from './state/memory-state-store.ts';
@@ -73,7 +74,7 @@ export class InMemoryTaskQueue implements TaskQueue {
     this.#control = new MemoryControl(this.#store, this.#settings.now);
     this.#settlements = new Settlements(this.#store, this.#settings);
     this.limits = this.#store.limits;
-    this.schedules = new MemorySchedules(this.#settings, (specs) => this.enqueue(specs));
+    this.schedules = new MemorySchedules(this.#settings, this.#store);
   }
 
   /** Makes one task waiting. The same id with the same content is the same task: nothing is added. */
@@ -88,7 +89,8 @@ export class InMemoryTaskQueue implements TaskQueue {
   async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
     const specs = toSpecs(input, args, options, this.#settings.binding);
     const forms = formsOf(specs, this.#settings);
-    const known = this.#store.add(Array.isArray(forms) ? forms : await forms);
+    const added = addWithin(this.#store, Array.isArray(forms) ? forms : await forms);
+    const known = added instanceof Promise ? await added : added;
     const handles = specs.map((spec) => {
       spec.status = 'enqueued';
       return this.handle(known?.get(spec.taskId) ?? spec.taskId);

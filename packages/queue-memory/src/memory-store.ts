@@ -63,7 +63,7 @@ export class MemoryStore {
   constructor(settings: QueueSettings) {
     this.#settings = settings;
     this.#keys = new KnownKeys(settings.now);
-    this.limits = new MemoryLimits(this, settings.now);
+    this.limits = new MemoryLimits(this, settings);
     this.leases = new LeaseTable(settings.leaseMs);
     this.events = new TaskEvents(settings.now);
     this.waiting = new WaitingList(this.events.ready);
@@ -75,10 +75,11 @@ export class MemoryStore {
   }
 
   /** Adds tasks, all or none; tells which are known under another id. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
-  add(forms: readonly TaskForm[]): Sorted['known'] {
+  add(forms: readonly TaskForm[], isLimited = false): Sorted['known'] {
     this.refuseClosed();
     const { rest, known } = this.#keys.sort(forms);
     refuseTaken(rest, this.outcomes);
+    if (isLimited) this.limits.refuseFull(rest);
     for (const form of rest) this.#addOne(form);
     this.handOut();
     return known;

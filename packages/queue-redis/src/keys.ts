@@ -32,6 +32,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
  * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised |
+ * | `:most` | hash | there where the backlog has a limit: `count` tasks may wait, and producers `wait` ms for room |
  * | `:age` | hash | of each ready list but the first: when it was looked at, and how many tasks have stood there since |
  * | `:rate` | sorted set | starts that still count, by their time |
  * | `:cron` | sorted set | ids of schedules, by their next tick |
@@ -67,6 +68,7 @@ export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;
 export const progressKey = (tag: string): string => `${tag}:p`;
+export const backlogKey = (tag: string): string => `${tag}:most`;
 export const limitsKey = (tag: string): string => `${tag}:lim`;
 export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;

@@ -35,8 +35,10 @@ export type { SendSignalOptions, TaskSignals, WaitForSignalOptions } from './que
 export { openSignals } from './state/open-signals.ts';
 export { openState } from './state/open-state.ts';
 export type { StateAnswer, StatePlace, StateRequest, StateStore, StateWrite, WriteMark } from './state/state-store.ts';
+export { backlogFull, isBacklogFull } from './queue/backlog-full.ts';
+export type { BacklogFacts } from './queue/backlog-full.ts';
 export { checkLimits } from './queue/queue-limits.ts';
-export type { ClaimLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
+export type { BacklogLimit, ClaimLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
 export type { ScheduleState, TaskSchedules } from './queue/task-schedules.ts';
 export type { CronSchedule, IntervalSchedule, Schedule } from './schedule/schedule.ts';
 export { checkSchedule, checkScheduledSpec, checkScheduleId } from './schedule/check-schedule.ts';

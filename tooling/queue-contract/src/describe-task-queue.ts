@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { describeAfter } from './after.ts';
 import { describeAgeing } from './ageing.ts';
+import { describeBacklog } from './backlog.ts';
 import { describeCancel } from './cancel.ts';
 import { describeClaim } from './claim.ts';
 import { describeClose } from './close.ts';
@@ -68,6 +69,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describePause(setup);
     describeLimits(setup);
     describeAgeing(setup);
+    describeBacklog(setup);
     describeState(setup);
     describeStateWatch(setup);
     describeStateInTasks(setup);

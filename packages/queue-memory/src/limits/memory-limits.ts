@@ -1,11 +1,15 @@
-import { checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import { backlogFull, checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import type { TaskForm } from '../forms/task-form.ts';
+import type { QueueSettings } from '../queue-options.ts';
 import { Ageing } from '../waiting/ageing.ts';
 import { Fifo } from '../waiting/fifo.ts';
 
 /** What the limits of a queue need of it. */
 export interface LimitedQueue {
   /** The tasks that it is about. */
-  readonly waiting: { ageing: Ageing | undefined };
+  readonly waiting: { ageing: Ageing | undefined; readonly readyCount: number; readonly delayedCount: number };
+  /** What is known by task id. */
+  readonly outcomes: { find(taskId: string): { readonly task: unknown } | undefined };
   /** Throws where the queue is closed. */
   refuseClosed(): void;
   /** Gives what is ready, and may be claimed now, to those who wait. */
@@ -15,13 +19,15 @@ export interface LimitedQueue {
 /** The limits of a queue in one process. */
 export class MemoryLimits implements QueueLimits {
   readonly #queue: LimitedQueue;
+  readonly #name: string;
   readonly #now: () => number;
   #limits: ClaimLimits = {};
   /** The starts that still count, the oldest first. */
   #starts = new Fifo<number>();
 
-  constructor(queue: LimitedQueue, now: () => number) {
+  constructor(queue: LimitedQueue, { name, now }: Pick<QueueSettings, 'name' | 'now'>) {
     this.#queue = queue;
+    this.#name = name;
     this.#now = now;
   }
 
@@ -38,6 +44,17 @@ export class MemoryLimits implements QueueLimits {
   async get(): Promise<ClaimLimits> {
     this.#queue.refuseClosed();
     return structuredClone(this.#limits);
+  }
+
+  /** Refuses tasks where too many wait. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
+  refuseFull(forms: readonly TaskForm[]): void {
+    const { backlog } = this.#limits;
+    if (backlog === undefined) return;
+    const { waiting: list, outcomes } = this.#queue;
+    const refused = forms.filter(({ spec }) => outcomes.find(spec.taskId)?.task === undefined).length;
+    const waiting = list.readyCount + list.delayedCount;
+    const { count: limit, waitMs = 0 } = backlog;
+    if (refused > 0 && waiting + refused > limit) throw backlogFull(this.#name, { waiting, limit, waitMs, refused });
   }
 
   /** When one more task may be claimed: 0 for now, Infinity for when a claim has ended. */

@@ -16,6 +16,7 @@ import {
   toSpecs,
 } from '@graflow/taskspec';
 import { formsOf } from '../forms/forms-of.ts';
+import type { MemoryStore } from '../memory-store.ts';
 import type { QueueSettings } from '../queue-options.ts';
 
 interface Scheduled {
@@ -29,13 +30,12 @@ interface Scheduled {
 /** The schedules of a queue in one process; they end with it. */
 export class MemorySchedules implements TaskSchedules {
   readonly #settings: QueueSettings;
-  readonly #enqueue: (specs: readonly AnySpec[]) => Promise<unknown>;
+  readonly #queue: Pick<MemoryStore, 'refuseClosed' | 'add'>;
   readonly #schedules = new Map<string, Scheduled>();
 
-  /** @param enqueue - makes tasks waiting; rejects where the queue is closed */
-  constructor(settings: QueueSettings, enqueue: (specs: readonly AnySpec[]) => Promise<unknown>) {
+  constructor(settings: QueueSettings, queue: Pick<MemoryStore, 'refuseClosed' | 'add'>) {
     this.#settings = settings;
-    this.#enqueue = enqueue;
+    this.#queue = queue;
   }
 
   /** Makes a schedule, or replaces the one with its id. */
@@ -52,7 +52,7 @@ export class MemorySchedules implements TaskSchedules {
     const [spec] = toSpecs(input, args, options, binding);
     if (spec === undefined) return;
     checkScheduledSpec(spec);
-    await this.#enqueue([]);
+    this.#queue.refuseClosed();
     await formsOf([spec], this.#settings); // refused here, or at no tick
     const before = this.#schedules.get(id);
     const isSame = before !== undefined && JSON.stringify(before.schedule) === JSON.stringify(schedule);
@@ -85,7 +85,8 @@ export class MemorySchedules implements TaskSchedules {
       nearest = Math.min(nearest, nextAt);
       for (const tick of ticks) specs.push(this.#specOf(scheduled, `${id}.${tick}`));
     }
-    if (specs.length > 0) await this.#enqueue(specs);
+    const bound = toSpecs(specs, undefined, undefined, this.#settings.binding);
+    if (bound.length > 0) this.#queue.add(await formsOf(bound, this.#settings));
     return nearest === Infinity ? undefined : Math.max(0, nearest - now);
   }
 

@@ -1,7 +1,8 @@
-import { type AnySpec, taskIdTaken } from '@graflow/taskspec';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AnySpec, isBacklogFull } from '@graflow/taskspec';
+import { fullBy } from './full-by.ts';
 import type { CodeStore } from './code-store.ts';
 import type { Connection } from '../connection/connection.ts';
-import { cancelledRecord, outcomeKey, recordKey } from '../keys.ts';
 import { allKnown, knownIn, type KnownTasks, noneKnown } from './known-tasks.ts';
 import { plainArguments } from './plain-arguments.ts';
 import { prepareTask, type PreparedTask } from './prepared-task.ts';
@@ -10,7 +11,7 @@ import type { ScriptArgument } from '../connection/packed-arguments.ts';
 import { runScript } from '../connection/script.ts';
 import { enqueuePlainScript } from '../scripts/enqueue-plain.ts';
 import { enqueueScript } from '../scripts/enqueue.ts';
-import { contentDigest, isSameTask } from './task-content.ts';
+import { missingTasks } from './missing-tasks.ts';
 import { hasRepeats, withoutRepeats } from './without-repeats.ts';
 
 /** Tasks that are added together or not at all. */
@@ -23,12 +24,10 @@ interface Group {
 /** The most tasks that one call of the script takes: few enough that Redis adds them while the next ones are written. */
 const perCall = 250;
 
-const cancelled = Buffer.from(cancelledRecord);
-
 const shortWayPauseMs = 1_000;
 
-/** More than a token and a digest. */
-const longestHead = 80;
+/** How often a producer that waits asks whether there is room now. */
+const roomEveryMs = 100;
 
 /** Adds tasks. What is asked for in one tick goes in one call, but for a call that is full, which goes at once. */
 export class TaskWriter {
@@ -76,30 +75,9 @@ export class TaskWriter {
     return tasks;
   }
 
-  /**
-   * Gives those of the tasks that neither wait nor have ended.
-   *
-   * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has the id.
-   */
-  async missingOf(tasks: readonly PreparedTask[]): Promise<readonly PreparedTask[]> {
-    const keys = tasks.map(({ taskId }) => recordKey(this.#tag, taskId));
-    const stored = await this.#connection.ask((client) => client.mgetBuffer(keys));
-    const missing: PreparedTask[] = [];
-    for (const [index, task] of tasks.entries()) {
-      const there = stored[index];
-      const isThere = there && !there.equals(cancelled);
-      if (isThere && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
-      if (!isThere && !(await this.#hasEnded(task))) missing.push(task);
-    }
-    return missing;
-  }
-
-  async #hasEnded({ taskId, record }: PreparedTask): Promise<boolean> {
-    const key = outcomeKey(this.#tag, taskId);
-    const head = await this.#connection.ask((client) => client.getrange(key, 0, longestHead));
-    const [, digest = ''] = head.split('\n');
-    if (digest !== '' && digest !== contentDigest(taskId, record)) throw taskIdTaken(taskId);
-    return head !== '';
+  /** Gives those of the tasks that neither wait nor have ended; throws as {@link missingTasks} does. */
+  missingOf(tasks: readonly PreparedTask[]): Promise<readonly PreparedTask[]> {
+    return missingTasks(this.#connection, this.#tag, tasks);
   }
 
   #write(specs: readonly AnySpec[]): readonly PreparedTask[] {
@@ -131,33 +109,46 @@ export class TaskWriter {
       const known = isRepeating ? undefined : await this.#store(tasks);
       for (const group of groups) {
         if (known) group.resolve(known);
-        else void this.#sendMissing(group);
+        else void this.#sendAlone(group);
       }
     } catch (error) {
-      for (const { reject } of groups) reject(error);
+      for (const group of groups) {
+        if (isBacklogFull(error)) void this.#sendAlone(group);
+        else group.reject(error);
+      }
     }
   }
 
-  /** The slow way, group by group, where an id was taken or asked for twice: mostly by a copy of the same task. */
-  async #sendMissing({ tasks, resolve, reject }: Group): Promise<void> {
-    try {
-      let known: KnownTasks | undefined;
-      while (known === undefined) {
-        const missing = await this.missingOf(tasks);
-        known = missing.length === 0 ? noneKnown : await this.#store(missing);
+  /** Where they do not fit together, one group may; and there may be room a moment later. */
+  async #sendAlone({ tasks, resolve, reject }: Group): Promise<void> {
+    const startedAt = performance.now();
+    for (;;) {
+      try {
+        return resolve(await this.#storeMissing(tasks));
+      } catch (error) {
+        if (!isBacklogFull(error) || performance.now() - startedAt >= error.details.waitMs) return reject(error);
       }
-      resolve(known);
-    } catch (error) {
-      reject(error);
+      await sleep(roomEveryMs);
     }
   }
 
-  /** Gives undefined, having written nothing, where an id is taken. */
+  /** The slow way, where an id was taken or asked for twice: mostly by a copy of the same task. */
+  async #storeMissing(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
+    let known: KnownTasks | undefined;
+    while (known === undefined) {
+      const missing = await this.missingOf(tasks);
+      known = missing.length === 0 ? noneKnown : await this.#store(missing);
+    }
+    return known;
+  }
+
+  /** Gives undefined, having written nothing, where an id is taken. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
   async #store(tasks: readonly PreparedTask[]): Promise<KnownTasks | undefined> {
     if (await this.#storePlain(tasks)) return noneKnown;
     const texts = textsOf(tasks);
     let reply = await this.#call(tasks, texts, false);
     if (reply[0] === 'missing') reply = await this.#call(tasks, texts, true);
+    if (reply[0] === 'full') throw fullBy(reply, this.#settings.queue);
     return reply[0] === 'added' ? knownIn(reply) : undefined;
   }
 

@@ -7,8 +7,8 @@ import { limits } from './limits.ts';
  * runs, which took half of the time of a single task.
  *
  * KEYS tag · arguments, packed: level, then each task as id, record.
- * Returns `added`; or, having written nothing, `not plain` when something is stored under one of the ids, or somebody
- * listens: `enqueue` knows what to do.
+ * Returns `added`; or, having written nothing, `not plain` when something is stored under one of the ids, somebody
+ * listens, or the backlog has a limit: `enqueue` knows what to do.
  * One script, so that an id is never without its record. O(n).
  */
 export const enqueuePlainScript = defineScript(
@@ -25,6 +25,7 @@ for i = 1, (#args - 1) / 2 do
   writes[last - 1], writes[last] = key, args[last + 1]
 end
 keys[#keys + 1] = tag .. ':on'
+keys[#keys + 1] = tag .. ':most'
 if redis.call('EXISTS', unpack(keys)) > 0 then return 'not plain' end
 redis.call('MSET', unpack(writes))
 redis.call('RPUSH', tag .. ':r:' .. args[1], unpack(ids))

@@ -1,6 +1,7 @@
 import { defineScript } from '../connection/script.ts';
 import { add } from './add.ts';
 import { after } from './after.ts';
+import { backlog } from './backlog.ts';
 import { code } from './code.ts';
 import { prelude } from './prelude.ts';
 
@@ -10,15 +11,17 @@ import { prelude } from './prelude.ts';
  * KEYS tag · arguments, packed: number of code texts, then each as hash, text (empty: "you should have it"); number of tasks, then
  * each as entry, due, record, beside.
  * Returns `added`, or a list of `added` and the ids of tasks that were left out, each with the id of the known task; or, having
- * written nothing, `taken` when another record has one of the ids, `missing` when a text without content is not there. A text that no record names expires after an hour.
+ * written nothing, `taken` when another record has one of the ids, `missing` when a text without content is not there,
+ * { `full`, how many wait, how many may, for how many ms to wait for room, how many had none }. A text that no record names expires after an hour.
  * One script, so that a task is never seen without its code nor an id without its record. O(n).
  */
 export const enqueueScript = defineScript(
-  'enqueue/3',
+  'enqueue/4',
   prelude,
   code,
   after,
   add,
+  backlog,
   `
 local texts = {}
 for i = 1, take() do
@@ -34,6 +37,8 @@ end
 local tasks, known = leave_out_known(take_tasks())
 local stored = stored_of(tasks)
 if not stored then return 'taken' end
+local full = full_for(tasks, stored)
+if full then return full end
 for i = 1, #texts, 2 do redis.call('SET', texts[i], texts[i + 1], 'PX', 3600000) end
 add_tasks(tasks, stored)
 tell_done()

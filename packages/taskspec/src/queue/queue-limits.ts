@@ -2,7 +2,7 @@ import { optionInvalid } from '../errors.ts';
 import { checkDuration } from '../spec/check-duration.ts';
 import { checkOptionNames } from '../spec/check-option-names.ts';
 
-/** What all workers of a queue may do together. What is left out is not limited. */
+/** What all workers and producers of a queue may do together. What is left out is not limited. */
 export interface ClaimLimits {
   /** How many tasks are claimed at the same time; the claim of a worker that died counts until its lease ends. */
   readonly concurrency?: number;
@@ -14,6 +14,19 @@ export interface ClaimLimits {
    * priority wait for as long as there are others.
    */
   readonly raiseAfterMs?: number;
+  /** How many tasks may wait, delayed ones included, before producers are held up. */
+  readonly backlog?: BacklogLimit;
+}
+
+/**
+ * At most so many tasks wait. It holds for `enqueue`: follow-ups, ticks of schedules and tasks that wait again are always
+ * taken, or what runs could not end.
+ */
+export interface BacklogLimit {
+  /** How many tasks may wait. */
+  readonly count: number;
+  /** How long `enqueue` waits for room, in milliseconds, before it rejects with `GRAFLOW_BACKLOG_FULL`; not at all unless given. */
+  readonly waitMs?: number;
 }
 
 /** At most so many starts in any `perMs` milliseconds; a task that starts again counts again. */
@@ -44,15 +57,23 @@ const mostCounted = 10_000;
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function checkLimits(limits: ClaimLimits): ClaimLimits {
-  checkOptionNames<ClaimLimits>(limits, { concurrency: true, rate: true, raiseAfterMs: true });
-  const { concurrency, rate, raiseAfterMs } = limits;
+  checkOptionNames<ClaimLimits>(limits, { concurrency: true, rate: true, raiseAfterMs: true, backlog: true });
+  const { concurrency, rate, raiseAfterMs, backlog } = limits;
   if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
     throw optionInvalid('concurrency', concurrency, 'a whole number from 1');
   if (raiseAfterMs !== undefined) checkDuration('raiseAfterMs', raiseAfterMs, 1);
+  if (backlog !== undefined) checkBacklog(backlog);
   if (rate === undefined) return limits;
   checkOptionNames<RateLimit>(rate, { count: true, perMs: true });
   if (!(Number.isInteger(rate.count) && rate.count > 0 && rate.count <= mostCounted))
     throw optionInvalid('rate.count', rate.count, `a whole number from 1 to ${mostCounted}`);
   checkDuration('rate.perMs', rate.perMs, 1);
   return limits;
+}
+
+function checkBacklog(backlog: BacklogLimit): void {
+  checkOptionNames<BacklogLimit>(backlog, { count: true, waitMs: true });
+  if (!(Number.isSafeInteger(backlog.count) && backlog.count > 0))
+    throw optionInvalid('backlog.count', backlog.count, 'a whole number from 1');
+  if (backlog.waitMs !== undefined) checkDuration('backlog.waitMs', backlog.waitMs, 0);
 }

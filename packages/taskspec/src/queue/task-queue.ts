@@ -71,7 +71,8 @@ export interface TaskOperations {
   /**
    * Makes one task waiting, in one atomic step. The same id with the same content is the same task: nothing is added.
    *
-   * @throws TaskSerializationError, or TaskSpecError `GRAFLOW_TASK_ID_TAKEN`, `GRAFLOW_PAYLOAD_…`, `GRAFLOW_QUEUE_CLOSED`.
+   * @throws TaskSerializationError, or TaskSpecError `GRAFLOW_TASK_ID_TAKEN`, `GRAFLOW_PAYLOAD_…`, `GRAFLOW_BACKLOG_FULL`,
+   * `GRAFLOW_QUEUE_CLOSED`.
    */
   enqueue<F extends AnyTask>(spec: TaskSpec<F>): Promise<TaskHandle<ResultOf<F>>>;
   /**
