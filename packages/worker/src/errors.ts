@@ -87,7 +87,7 @@ export const taskEnded = (taskId: string): WorkerError =>
 export const tooManyFollowUps = (taskId: string, limit: number): WorkerError =>
   new WorkerError(
     'GRAFLOW_FOLLOW_UPS_TOO_MANY',
-    `Task ${taskId} enqueued more than ${limit} follow-ups, and they are sent in one step. Let each follow-up enqueue a share.`,
+    `Task ${taskId} enqueued more than ${limit} follow-ups, and they are sent in one step. Use enqueueEach() for many calls of one function.`,
     { taskId, limit },
   );
 

@@ -1,5 +1,6 @@
 import { type AnySpec, type Failure, runInTaskContext } from '@graflow/taskspec';
-import type { TaskResolverRegistry } from '@graflow/registry';
+import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
+import { ownResolverId, registerOwnTasks } from './own-tasks.ts';
 import { taskTimeout } from './errors.ts';
 import { resolveInTime } from './resolve-in-time.ts';
 import type { TaskRun } from './task-run.ts';
@@ -35,6 +36,8 @@ export function execute(
   registry?: TaskResolverRegistry,
   callTask: CallTask = callInTime,
 ): void {
+  if (run.spec.resolverId === ownResolverId)
+    registerOwnTasks(registry ?? run.spec.binding?.registry ?? defaultRegistry);
   const unresolved = (error: unknown): void => ended({ ended: 'unresolved', error });
   try {
     if (!run.spec.deserializeNow(registry))

@@ -5,11 +5,17 @@ import {
   type SpecBinding,
   type TaskContext,
   type TaskOptions,
+  TaskSpec,
   toSpecs,
 } from '@graflow/taskspec';
+import { type ShareMember, type ShareTemplate, specOf } from './enqueue-share.ts';
 import { taskEnded, tooManyFollowUps } from './errors.ts';
+import { ownResolverId, registerOwnTasks, shareTaskName } from './own-tasks.ts';
+import { shareOut } from './share-out.ts';
 
 const limit = 1_000;
+
+type Shared = Parameters<typeof shareOut> extends [...infer Wish, SpecBinding] ? Wish : never;
 
 /** The tasks that a running task enqueued: kept, and sent in the step that settles it. */
 export class FollowUps {
@@ -17,6 +23,7 @@ export class FollowUps {
   readonly #specs = new Set<AnySpec>();
   readonly #serializing = new Set<Promise<unknown>>();
   #isClosed = false;
+  #lists = 0;
 
   constructor(parent: AnySpec) {
     this.#parent = parent;
@@ -35,11 +42,36 @@ export class FollowUps {
     return { taskId: (spec as AnySpec).taskId };
   };
 
+  /** `taskContext().enqueueEach`: an arrow as well. */
+  readonly enqueueEach: TaskContext['enqueueEach'] = async (fn, calls, options = {}) => {
+    if (this.#isClosed) throw taskEnded(this.#parent.taskId);
+    this.#lists += 1;
+    const taskId = options.taskId ?? `${this.#parent.taskId}.${this.#lists}`;
+    const sharing = this.#shareOut(fn, calls, { ...options, taskId });
+    this.#serializing.add(sharing);
+    return sharing;
+  };
+
   /** Accepts no more, and gives those that were accepted, in their order, once all are serialized. */
   async close(): Promise<readonly AnySpec[]> {
     this.#isClosed = true;
     await Promise.allSettled(this.#serializing);
     return [...this.#specs];
+  }
+
+  async #shareOut(...[fn, calls, options]: Shared): Promise<readonly string[]> {
+    const binding = this.#parent.binding as SpecBinding;
+    const { template, shares } = await shareOut(fn, calls, options, binding);
+    const members = shares.flat();
+    const free = limit - this.#specs.size;
+    if (members.length > free && shares.length > free) throw tooManyFollowUps(this.#parent.taskId, limit);
+    registerOwnTasks(binding.registry);
+    const specs =
+      members.length <= free
+        ? members.map((member) => specOf(template, member))
+        : shares.map((share, index) => specOfShare(`${options.taskId}.share-${index}`, template, share));
+    await Promise.all(specs.map((spec) => this.#keep(spec.bind(binding))));
+    return members.map(({ taskId }) => taskId);
   }
 
   /** Takes its place in the order at once, and leaves it when it cannot travel. */
@@ -55,6 +87,15 @@ export class FollowUps {
     }
   }
 }
+
+const specOfShare = (taskId: string, template: ShareTemplate, share: readonly ShareMember[]): AnySpec =>
+  new TaskSpec({
+    name: shareTaskName,
+    resolverId: ownResolverId,
+    taskId,
+    args: [template, share],
+    ...(template.options.priority !== undefined && { priority: template.options.priority }),
+  });
 
 async function checkThatItTravels(spec: AnySpec): Promise<void> {
   encodePayload(spec.args, { what: 'arguments', onResult: () => undefined });

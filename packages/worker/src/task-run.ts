@@ -91,6 +91,11 @@ export class TaskRun implements TaskContext {
     };
   }
 
+  get enqueueEach(): TaskContext['enqueueEach'] {
+    this.#followUps ??= new FollowUps(this.spec);
+    return this.#followUps.enqueueEach;
+  }
+
   get enqueue(): TaskContext['enqueue'] {
     this.#followUps ??= new FollowUps(this.spec);
     return this.#followUps.enqueue;

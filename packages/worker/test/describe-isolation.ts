@@ -103,6 +103,14 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
       expect(await failureOf('waitInVain')).toMatchObject({ failure: { code: 'GRAFLOW_SIGNAL_TIMEOUT' } });
     });
 
+    test('a task enqueues more follow-ups than one step may have', async () => {
+      const { queue, run } = await setup({ kind });
+
+      expect(await run('fanOut', [1_200], { taskId: 'many' })).toBe(1_200);
+      expect(await queue.handle('many.1.1199').result()).toBe(1_199);
+      expect(await queue.handle('many.1.share-1').result()).toBeUndefined();
+    });
+
     test('a published task needs no module either', async () => {
       const { queue, run } = await setup({ kind }, { resolverModules: [] });
       const factor = 7;
