@@ -54,7 +54,8 @@ export const failTimes = (times: number): Promise<number> =>
 
 /** Takes what it runs in with it. */
 export const die = (how: 'exit' | 'abort' | 'memory' | 'rejection'): Promise<never> =>
-  logged(async () => {
+  logged(async ({ end }) => {
+    end('failure'); // a process that ends may be seen much later
     if (how === 'exit') process.exit(7);
     if (how === 'abort') process.abort();
     if (how === 'rejection') void Promise.reject(new Error('Nobody handles this.'));
@@ -63,7 +64,12 @@ export const die = (how: 'exit' | 'abort' | 'memory' | 'rejection'): Promise<nev
     return new Promise<never>(() => {});
   });
 
-async function logged<T>(body: (run: Pick<CurrentRun, 'attempt' | 'signal'>) => Promise<T>): Promise<T> {
+/** What the body of a task is given, and how it says by itself that it is over. */
+interface RunInBody extends Pick<CurrentRun, 'attempt' | 'signal'> {
+  end(how: 'value' | 'failure'): void;
+}
+
+async function logged<T>(body: (run: RunInBody) => Promise<T>): Promise<T> {
   const { taskId: id, attempt, signal } = currentRun();
   const run = randomUUID();
   say({ kind: 'start', id, attempt, run, pid: process.pid });
@@ -73,13 +79,14 @@ async function logged<T>(body: (run: Pick<CurrentRun, 'attempt' | 'signal'>) => 
     if (code === 'GRAFLOW_TASK_CANCELLED') say({ kind: 'cancelled', id, attempt, run });
   };
   signal.addEventListener('abort', lost, { once: true });
+  const end: RunInBody['end'] = (how) => say({ kind: 'end', id, run, how });
   try {
-    const value = await body({ attempt, signal });
+    const value = await body({ attempt, signal, end });
     say({ kind: 'effect', id, attempt, run });
-    say({ kind: 'end', id, run, how: 'value' });
+    end('value');
     return value;
   } catch (error) {
-    say({ kind: 'end', id, run, how: 'failure' });
+    end('failure');
     throw error;
   }
 }

@@ -23,7 +23,7 @@ export interface KeptResults {
 
 const folder = new URL('../../results/', import.meta.url);
 
-/** Keeps what came of a run as `results/<subject>.json`, and writes the page of all subjects anew. */
+/** Keeps what came of a run in `results/<subject>.json`, beside what was not played now, and writes the page anew. */
 export function keepResults(subject: string, results: ReadonlyMap<Scenario, readonly Result[]>): void {
   const scenarios = [...results].map(([{ number, words }, played]): KeptScenario => ({
     number,
@@ -33,9 +33,10 @@ export function keepResults(subject: string, results: ReadonlyMap<Scenario, read
     broken: played.reduce((count, { broken }) => count + broken.length, 0),
     recoveredInMs: played.flatMap(({ recoveredInMs }) => recoveredInMs.map(Math.round)),
   }));
+  const others = read(subject).scenarios.filter(({ number }) => scenarios.every((played) => played.number !== number));
   const kept: KeptResults = {
     at: new Date().toISOString(),
-    scenarios: scenarios.toSorted((one, other) => one.number - other.number),
+    scenarios: [...others, ...scenarios].toSorted((one, other) => one.number - other.number),
   };
   write(`${subject}.json`, `${JSON.stringify(kept, null, 2)}\n`);
   write('README.md', resultsPage({ graflow: read('graflow'), bullmq: read('bullmq') }));

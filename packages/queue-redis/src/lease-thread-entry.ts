@@ -3,6 +3,7 @@ import { Connection } from './connection/connection.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './leases/lease-table.ts';
 import type { LeaseThreadData } from './leases/lease-thread.ts';
 import { letGoLeases } from './leases/let-go-leases.ts';
+import { isRenewalDue, renewEveryMs } from './leases/renewal-pace.ts';
 import { renewLeases } from './leases/renew-leases.ts';
 
 /** The program of the lease thread: renews, at every quarter of a lease, what stands in the table. */
@@ -10,7 +11,6 @@ const { memory, address, ...renewal } = workerData as LeaseThreadData;
 const { leaseMs } = renewal;
 const table = new LeaseTable(memory);
 const connection = new Connection({ ...address, commandTimeoutMs: leaseMs / 2 });
-const quarterMs = leaseMs / 4;
 let isRenewing = false;
 
 async function tick(): Promise<void> {
@@ -27,8 +27,11 @@ async function tick(): Promise<void> {
 
 async function renewDue(): Promise<void> {
   const silentMs = table.mainSilentMs;
-  const held = [...table.heldSince(sharedNow() - quarterMs)];
-  const due = held.filter(({ blockedLimitMs }) => silentMs <= blockedLimitMs);
+  const held = [...table.held()];
+  const now = sharedNow();
+  const due = held.filter(
+    ({ blockedLimitMs, renewedAt }) => silentMs <= blockedLimitMs && isRenewalDue(now - renewedAt, leaseMs),
+  );
   if (due.length === 0) return;
   const startedAt = sharedNow();
   const lost: LeasePlace[] = [];
@@ -44,5 +47,5 @@ async function renewDue(): Promise<void> {
   if (lost.length > 0) parentPort?.postMessage(lost);
 }
 
-setInterval(() => void tick(), quarterMs);
+setInterval(() => void tick(), renewEveryMs(leaseMs));
 void tick();

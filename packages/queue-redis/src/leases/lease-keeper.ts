@@ -6,6 +6,7 @@ import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
 import { LeaseThread } from './lease-thread.ts';
 import { OpenClaims } from '../claiming/open-claims.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
+import { isRenewalDue, renewEveryMs } from './renewal-pace.ts';
 import { type HeldLease, type Renewal, renewLeases } from './renew-leases.ts';
 import type { ThreadConnection } from './thread-connection.ts';
 import { timerMs } from './timer-ms.ts';
@@ -114,7 +115,7 @@ export class LeaseKeeper {
     const { settings, tag, workerId, threadConnection: address } = this.#options;
     const { leaseMs, maxLostLeases, renewLeases: isRenewed } = settings;
     this.#table.beatOfMain();
-    this.#timer = setInterval(() => void this.#tick(), timerMs(leaseMs / 4));
+    this.#timer = setInterval(() => void this.#tick(), timerMs(renewEveryMs(leaseMs)));
     this.#timer.unref();
     if (!isRenewed || address === undefined) return;
     const { memory } = this.#table;
@@ -134,9 +135,9 @@ export class LeaseKeeper {
 
   async #renewDue(leaseMs: number): Promise<void> {
     const threadIsSilent = this.#table.renewerSilentMs > leaseMs / 2;
-    const before = sharedNow() - leaseMs / 4;
+    const now = sharedNow();
     const isDue = (claim: HeldClaim): boolean =>
-      (threadIsSilent || claim.row === undefined) && this.#renewedAt(claim) < before;
+      (threadIsSilent || claim.row === undefined) && isRenewalDue(now - this.#renewedAt(claim), leaseMs);
     const due = this.#claims.values().filter(isDue);
     if (due.length === 0 || this.#isRenewing) return;
     this.#isRenewing = true;

@@ -70,12 +70,12 @@ export class LeaseTable {
     this.#free.push(row);
   }
 
-  /** Gives the leases that are held now and were last renewed before a moment. */
-  *heldSince(moment: number): Generator<LeaseRow> {
+  /** Gives the leases that are held now. */
+  *held(): Generator<LeaseRow> {
     const end = Atomics.load(this.#words, rowsInUse);
     for (let row = 0; row < end; row += 1) {
       const lease = this.#read(row);
-      if (lease !== undefined && lease.renewedAt < moment) yield lease;
+      if (lease !== undefined) yield lease;
     }
   }
 
