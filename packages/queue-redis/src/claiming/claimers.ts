@@ -87,12 +87,12 @@ export class Claimers {
       this.#asked -= 1;
       this.#hand(spec);
     }
-    if (claimed >= asked) return;
+    const isEmpty = claimed < asked;
     for (const claimer of Array.from(this.#waiting)) {
-      claimer.tried = true;
+      if (isEmpty) claimer.tried = true;
       if (claimer.expired) this.#expire(claimer);
     }
-    if (dueInMs !== 0) void this.#block(dueInMs);
+    if (isEmpty && dueInMs !== 0) void this.#block(dueInMs);
   }
 
   /** Tells as many as were asked for that Redis did not answer. */
@@ -142,13 +142,16 @@ export class Claimers {
     claimer.wanted = 0;
   }
 
-  /** A wait ends with "nothing there" only after Redis said so. */
+  /**
+   * A wait ends with "nothing there" only after Redis said so, and not while it is being asked on its behalf: the answer
+   * would be a claim that nobody wants, and the task would be gone for as long as giving it back takes.
+   */
   #expire(claimer: Claimer): void {
-    if (claimer.tried) {
-      if (this.#waiting.has(claimer)) this.#unserve(claimer, claimer.wanted);
-      return;
-    }
+    if (!this.#waiting.has(claimer)) return;
+    const isAskedFor = this.#asked > this.#total - claimer.wanted;
+    if (claimer.tried && !isAskedFor) return this.#unserve(claimer, claimer.wanted);
     claimer.expired = true;
+    if (isAskedFor) return;
     this.#mustAsk = true;
     this.onDemand();
   }
