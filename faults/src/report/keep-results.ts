@@ -1,25 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Tally } from '../checker/check.ts';
 import type { Result } from '../play.ts';
 import type { Scenario } from '../scenario.ts';
+import type { KeptResults, KeptScenario } from './kept-results.ts';
 import { tallyOf } from './line-of.ts';
 import { resultsPage } from './results-page.ts';
-
-/** What is kept of a scenario that was played with several seeds. */
-export interface KeptScenario extends Tally {
-  readonly number: number;
-  readonly words: string;
-  readonly seeds: number;
-  /** What else was asked for and not seen, counted. */
-  readonly broken: number;
-  readonly recoveredInMs: readonly number[];
-}
-
-/** What is kept of one subject. */
-export interface KeptResults {
-  readonly at: string;
-  readonly scenarios: readonly KeptScenario[];
-}
 
 const folder = new URL('../../results/', import.meta.url);
 

@@ -1,4 +1,4 @@
-import type { KeptResults, KeptScenario } from './keep-results.ts';
+import type { KeptResults, KeptScenario } from './kept-results.ts';
 import { percentile } from './percentile.ts';
 import { seconds } from './seconds.ts';
 

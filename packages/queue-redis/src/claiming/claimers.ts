@@ -87,12 +87,13 @@ export class Claimers {
       this.#asked -= 1;
       this.#hand(spec);
     }
-    const isEmpty = claimed < asked;
+    // Where something is due at once, a script had more to do than one may: the next one goes on.
+    const isEmpty = claimed < asked && dueInMs !== 0;
     for (const claimer of Array.from(this.#waiting)) {
       if (isEmpty) claimer.tried = true;
       if (claimer.expired) this.#expire(claimer);
     }
-    if (isEmpty && dueInMs !== 0) void this.#block(dueInMs);
+    if (isEmpty) void this.#block(dueInMs);
   }
 
   /** Tells as many as were asked for that Redis did not answer. */
