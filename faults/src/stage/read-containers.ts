@@ -25,7 +25,10 @@ export async function readContainers(client: Redis, tag: string): Promise<Readon
       if string.sub(item, 1, 1) == 'w' then held[#held + 1] = string.sub(item, 3) end
     end
     local records = {}
-    for _, key in ipairs(redis.call('KEYS', ARGV[1])) do records[#records + 1] = string.sub(key, #KEYS[1] + 4) end
+    for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+      -- An outcome takes the place of its record.
+      if redis.call('GETRANGE', key, 0, 0) ~= '=' then records[#records + 1] = string.sub(key, #KEYS[1] + 4) end
+    end
     return { ready, delayed, leased, redis.call('ZRANGE', KEYS[1] .. ':dead', 0, -1), held, records }`;
   const [ready = [], delayed = [], leased = [], dead = [], held = [], records = []] = (await client.eval(
     script,

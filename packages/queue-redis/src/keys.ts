@@ -6,14 +6,14 @@ import type { StatePlace } from '@graflow/taskspec';
  *
  * | key | type | content |
  * |---|---|---|
- * | `:t:<id>` | string | the record, from enqueue to ack |
+ * | `:t:<id>` | string | the record, and once it is not needed any more the outcome: `=` + token, digest of the content, outcome, a line each; the outcome expires |
  * | `:r:<level>` | list | ids that wait, one list a priority level, 0 first |
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
  * | `:l` | sorted set | tokens of claims, by end of the lease |
  * | `:held` | hash | token to the tasks that came with the claim: level + id, perhaps `:failures:lost leases`, with spaces between |
  * | `:open` | hash | token to the number of tasks that still belong to the claim; of all claims under `*` |
  * | `:a` | hash | id to token, or `token:failures:lost leases`, from the first claim |
- * | `:o:<id>` | string | token, digest of the content, outcome, a line each; expires |
+ * | `:o:<id>` | string | an outcome whose record stays: of a dead letter, or of what was cancelled in a ready list; expires |
  * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
  * | `:why` | hash | id to outcome of dead letters |
  * | `:p` | hash | id to how far the task is, from the first time it tells until it ends |
@@ -28,7 +28,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:after` | sorted set | `w` + level + id of tasks that wait for others and `g` + id of groups, by when their time is over; `+` or `-` + id of tasks that have ended, while others are told |
  * | `:g:<id>` | hash | a group that has not ended: member to ?, + or a code, and under `=` what it knows of itself |
  * | `:in` | hash | id to the tasks whose values it takes |
- * | `:v:<id>` | string | an outcome as in `:o:<id>`, while tasks take its value |
+ * | `:v:<id>` | string | an outcome as in `:t:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
  * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised |
@@ -63,6 +63,8 @@ export const readyKey = (tag: string, level: number): string => `${tag}:r:${leve
 export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
 /** What a cancel leaves in place of a record that stands in a ready list. No record is it: they begin with their version. */
 export const cancelledRecord = 'cancelled';
+/** What an outcome begins with, as no record does. */
+export const outcomeMark = '=';
 
 export const cancelledKey = (tag: string): string => `${tag}:k`;
 export const deadKey = (tag: string): string => `${tag}:dead`;

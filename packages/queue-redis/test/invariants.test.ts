@@ -12,7 +12,7 @@ import type { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { Auditor } from '../src/auditing/auditor.ts';
 import { Connection } from '../src/connection/connection.ts';
-import { cancelledRecord } from '../src/keys.ts';
+import { cancelledRecord, outcomeMark } from '../src/keys.ts';
 import { setup } from './open-queue.ts';
 
 const keys = keyRingFrom('a test key, thirty-two bytes or more');
@@ -61,9 +61,16 @@ const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
   ].sort();
 };
 
+/** Where tasks that have not ended are, and dead letters: an outcome takes the place of its record. */
+const recordKeysOf = async (look: Redis, tag: string): Promise<readonly string[]> => {
+  const keys = await look.keys(`${tag}:t:*`);
+  const heads = await Promise.all(keys.map((key) => look.getrange(key, 0, 0)));
+  return keys.filter((_key, index) => heads[index] !== outcomeMark);
+};
+
 /** What Redis holds, and what it should hold by the records that are there. */
 const accountOf = async (look: Redis, tag: string) => {
-  const recordKeys = await look.keys(`${tag}:t:*`);
+  const recordKeys = await recordKeysOf(look, tag);
   const counts: Record<string, string> = {};
   const taken: Record<string, string> = {};
   const countOne = (of: Record<string, string>, name: string) => (of[name] = String(Number(of[name] ?? 0) + 1));

@@ -24,8 +24,8 @@ describe('what a task costs in Redis', () => {
     await queue.ack(await queue.dequeue(), 3);
 
     const left = (await look.keys(`${tag}:*`)).filter((key) => key.includes(taskId));
-    expect(left).toEqual([`${tag}:o:${taskId}`]);
-    expect(await look.pttl(`${tag}:o:${taskId}`)).toBeGreaterThan(3_500_000);
+    expect(left).toEqual([`${tag}:t:${taskId}`]);
+    expect(await look.pttl(`${tag}:t:${taskId}`)).toBeGreaterThan(3_500_000);
     expect(await look.hkeys(`${tag}:a`)).toEqual([longName]);
     expect(await look.exists(`${tag}:l`, `${tag}:held`)).toBe(0);
     expect(await look.hgetall(`${tag}:open`)).toEqual({ '*': '0' });

@@ -1,5 +1,6 @@
 import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, it } from 'vitest';
+import { outcomeMark } from '../src/keys.ts';
 import { setup } from './open-queue.ts';
 
 const add = (taskId?: string) => new TaskSpec({ name: 'add', args: [1, 2], ...(taskId && { taskId }) });
@@ -55,14 +56,13 @@ describe('a settle that Redis refuses', () => {
     const queue = open();
     await queue.enqueue(add());
     const spec = await queue.dequeue();
-    const outcomes = `${tag}:o:${spec.taskId}`;
     await look.acl('SETUSER', 'default', '-psetex');
     await expect(queue.ack(spec, 3)).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_REFUSED' });
     await look.acl('SETUSER', 'default', '+psetex');
 
     const again = await queue.dequeue({ waitMs: 8_000 });
     expect(again).toMatchObject({ taskId: spec.taskId, attempt: 2 });
-    expect(await look.exists(outcomes)).toBe(0);
+    expect(await look.pttl(`${tag}:t:${spec.taskId}`)).toBe(-1);
   });
 });
 
@@ -86,6 +86,7 @@ describe('a Redis without memory for more', () => {
     await look.config('SET', 'maxmemory', '1');
     await expect(queue.enqueue(add())).rejects.toThrow(/OOM/);
     for (const spec of [await queue.dequeue(), await queue.dequeue()]) await queue.ack(spec, 3);
-    expect(await look.keys(`${tag}:t:*`)).toEqual([]);
+    expect(await look.keys(`${tag}:r:*`)).toEqual([]);
+    for (const key of await look.keys(`${tag}:t:*`)) expect(await look.getrange(key, 0, 0)).toBe(outcomeMark);
   });
 });

@@ -1,10 +1,11 @@
 import { taskIdTaken } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
-import { cancelledRecord, outcomeKey, recordKey } from '../keys.ts';
+import { cancelledRecord, outcomeKey, outcomeMark, recordKey } from '../keys.ts';
 import type { PreparedTask } from './prepared-task.ts';
 import { contentDigest, isSameTask } from './task-content.ts';
 
 const cancelled = Buffer.from(cancelledRecord);
+const mark = Buffer.from(outcomeMark);
 
 /** More than a token and a digest. */
 const longestHead = 80;
@@ -24,15 +25,22 @@ export async function missingTasks(
   const missing: PreparedTask[] = [];
   for (const [index, task] of tasks.entries()) {
     const there = stored[index];
-    const isThere = there && !there.equals(cancelled);
+    const isOutcome = there?.subarray(0, 1).equals(mark) === true;
+    const isThere = there && !isOutcome && !there.equals(cancelled);
     if (isThere && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
-    if (!isThere && !(await hasEnded(connection, tag, task))) missing.push(task);
+    const outcome = isOutcome ? String(there.subarray(0, longestHead)) : undefined;
+    if (!isThere && !(await hasEnded(connection, tag, task, outcome))) missing.push(task);
   }
   return missing;
 }
 
-async function hasEnded(connection: Connection, tag: string, { taskId, record }: PreparedTask): Promise<boolean> {
-  const head = await connection.ask((client) => client.getrange(outcomeKey(tag, taskId), 0, longestHead));
+async function hasEnded(
+  connection: Connection,
+  tag: string,
+  { taskId, record }: PreparedTask,
+  found: string | undefined,
+): Promise<boolean> {
+  const head = found ?? (await connection.ask((client) => client.getrange(outcomeKey(tag, taskId), 0, longestHead)));
   const [, digest = ''] = head.split('\n');
   if (digest !== '' && digest !== contentDigest(taskId, record)) throw taskIdTaken(taskId);
   return head !== '';

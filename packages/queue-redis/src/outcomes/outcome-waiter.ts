@@ -2,7 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { type Outcome, resultTimeout, type ResultOptions } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
 import { readStoredOutcome } from '../claiming/taken-values.ts';
-import { doneChannel, outcomeKey } from '../keys.ts';
+import { runScript } from '../connection/script.ts';
+import { doneChannel } from '../keys.ts';
+import { readOutcomesScript } from '../scripts/read-outcomes.ts';
 import { Subscription } from './subscription.ts';
 import { timerMs } from '../leases/timer-ms.ts';
 
@@ -104,10 +106,9 @@ export class OutcomeWaiter {
   async #read(): Promise<void> {
     const taskIds = [...this.#unread];
     this.#unread = new Set();
-    const keys = taskIds.map((taskId) => outcomeKey(this.#tag, taskId));
-    const texts = await this.#connection.ask((client) => client.mget(keys)).catch(() => []); // the timer reads again
-    texts.forEach((text, index) => {
-      if (text !== null) this.#tell(taskIds[index] ?? '', text);
+    const reply = await runScript(this.#connection, readOutcomesScript, this.#tag, taskIds).catch(() => []); // the timer reads again
+    (reply as readonly (Buffer | null)[]).forEach((text, index) => {
+      if (text !== null) this.#tell(taskIds[index] ?? '', String(text));
     });
   }
 

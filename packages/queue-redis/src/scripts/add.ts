@@ -28,16 +28,13 @@ end
 -- has ended. Most tasks are new: one question about all keys finds that out.
 local function stored_of(tasks)
   local keys = {}
-  for i, task in ipairs(tasks) do
-    keys[2 * i - 1] = task[KEY]
-    keys[2 * i] = tag .. ':o:' .. task[ID]
-  end
+  for i, task in ipairs(tasks) do keys[i] = task[KEY] end
   if #tasks == 0 or redis.call('EXISTS', unpack(keys)) == 0 then return {} end
-  local stored, found = {}, redis.call('MGET', unpack(keys))
+  local stored = redis.call('MGET', unpack(keys))
   for i, task in ipairs(tasks) do
-    local record, outcome = found[2 * i - 1], found[2 * i]
-    if outcome or record and record ~= task[RECORD] and record ~= cancelled_record then return nil end
-    stored[i] = record
+    local record = stored[i]
+    if record and record ~= task[RECORD] and record ~= cancelled_record then return nil end
+    if record and redis.call('EXISTS', tag .. ':o:' .. task[ID]) == 1 then return nil end
   end
   return stored
 end
@@ -53,11 +50,17 @@ end
 local function add_tasks(tasks, stored)
   local writes, ready, heard = {}, {}, #tasks > 0 and is_heard()
   for i, task in ipairs(tasks) do
-    local entry, due, id, beside = task[ENTRY], task[DUE], task[ID], task[BESIDE]
-    if stored[i] == cancelled_record then forget_cancelled(id) end
+    if stored[i] == cancelled_record then forget_cancelled(task[ID]) end
     if not stored[i] or stored[i] == cancelled_record then
       writes[#writes + 1] = task[KEY]
       writes[#writes + 1] = task[RECORD]
+    end
+  end
+  -- First of all, because one whose upstream has failed ends at once, beside its record.
+  if #writes > 0 then redis.call('MSET', unpack(writes)) end
+  for i, task in ipairs(tasks) do
+    local entry, due, id, beside = task[ENTRY], task[DUE], task[ID], task[BESIDE]
+    if not stored[i] or stored[i] == cancelled_record then
       if beside and beside.code then hold_code(beside.code) end
       if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
       local delay = due == '0' and 0 or delay_of(due)
@@ -75,7 +78,6 @@ local function add_tasks(tasks, stored)
       end
     end
   end
-  if #writes > 0 then redis.call('MSET', unpack(writes)) end
   for level, ids in pairs(ready) do redis.call('RPUSH', tag .. ':r:' .. level, unpack(ids)) end
 end
 `;

@@ -20,7 +20,7 @@ end
 
 -- How a task ended: + with a value, - without one; false where it has not, or nobody knows it.
 local function how_ended(id)
-  local head = redis.call('GETRANGE', tag .. ':o:' .. id, 0, 127)
+  local head = redis.call('GETRANGE', outcome_key(id), 0, 127)
   local sign = string.match(head, '^[^\\n]*\\n[^\\n]*\\n([+-])')
   return sign or redis.call('ZSCORE', tag .. ':dead', id) and '-'
 end
@@ -39,7 +39,7 @@ end
 -- Keeps the value of a task for one that takes it, from now until that one is acked.
 local function hold_value(id, upstream, ended)
   redis.call('HINCRBY', tag .. ':vc', upstream, 1)
-  if ended == '+' then redis.call('COPY', tag .. ':o:' .. upstream, tag .. ':v:' .. upstream) end
+  if ended == '+' then redis.call('SET', tag .. ':v:' .. upstream, redis.call('GET', outcome_key(upstream))) end
 end
 
 -- Makes a new task wait for others, or ends it where one of them ended without a value. Gives false where all of them
@@ -155,7 +155,7 @@ local function values_for(ids)
     for upstream in string.gmatch(taken or '', '[^ ]+') do
       if not known[upstream] then
         known[upstream] = true
-        local value = redis.call('GET', tag .. ':v:' .. upstream) or redis.call('GET', tag .. ':o:' .. upstream)
+        local value = redis.call('GET', tag .. ':v:' .. upstream) or redis.call('GET', outcome_key(upstream))
         if value then
           values[#values + 1] = upstream
           values[#values + 1] = value

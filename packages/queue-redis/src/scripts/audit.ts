@@ -14,7 +14,7 @@ import { prelude } from './prelude.ts';
  * stand in a ready list are not looked for. O(page + 10,000).
  */
 export const auditScript = defineScript(
-  'audit/2',
+  'audit/3',
   prelude,
   leases,
   `
@@ -92,12 +92,14 @@ found[1] = next_cursor
 for _, key in ipairs(keys) do
   local id = string.sub(key, #tag + 4)
   -- What was cancelled in a ready list is passed over there.
-  local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
-  if redis.call('GETRANGE', key, 0, #cancelled_record - 1) ~= cancelled_record and not stands_somewhere(id, token) then
-    void_claim(id, failures, lost, token)
-    redis.call('LPUSH', tag .. ':r:' .. level_of(key), id)
-    if waiting then waiting[id] = true end
-    found[#found + 1] = id
+  if is_record(head_of(id)) then
+    local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
+    if not stands_somewhere(id, token) then
+      void_claim(id, failures, lost, token)
+      redis.call('LPUSH', tag .. ':r:' .. level_of(key), id)
+      if waiting then waiting[id] = true end
+      found[#found + 1] = id
+    end
   end
 end
 count_left()

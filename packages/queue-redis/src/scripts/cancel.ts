@@ -16,7 +16,7 @@ import { prelude } from './prelude.ts';
  * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
-  'cancel/4',
+  'cancel/5',
   prelude,
   code,
   after,
@@ -46,12 +46,12 @@ end
 local function answer()
   local found = redis.call('GETRANGE', record_key, 0, math.max(#head, 1) - 1)
   if found ~= head then return 'changed' end
-  if head == '' or head == cancelled_record then
+  if head == '' or head == cancelled_record or is_outcome(head) then
     if redis.call('EXISTS', tag .. ':g:' .. id) == 1 then
       end_group(id, '-0\\n' .. reason)
       return 'cancelled'
     end
-    local outcome = redis.call('GETRANGE', tag .. ':o:' .. id, 0, 200)
+    local outcome = redis.call('GETRANGE', outcome_key(id), 0, 200)
     if outcome == '' then return 'unknown' end
     return string.find(outcome, is_cancelled) and 'cancelled' or 'ended'
   end

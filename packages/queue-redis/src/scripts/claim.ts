@@ -57,10 +57,10 @@ end
 
 -- What was cancelled while it stood in a ready list left its mark there, which goes when its turn comes.
 local swept = 0
-local function sweep(keys)
-  swept = swept + #keys
-  redis.call('DEL', unpack(keys))
-  redis.call('HINCRBY', tag .. ':cfg', 'cancelled', -#keys)
+local function sweep(ids)
+  swept = swept + #ids
+  for _, id in ipairs(ids) do drop_record(id) end
+  redis.call('HINCRBY', tag .. ':cfg', 'cancelled', -#ids)
 end
 
 -- Gives how many it popped, the token, and the claimed tasks: their entries in one string, where a task has been claimed
@@ -79,7 +79,7 @@ local function claim_tasks(wanted, lease, ttl)
   for i, id in ipairs(ids) do
     local record = records[i]
     if record == cancelled_record then
-      cancelled[#cancelled + 1] = keys[i]
+      cancelled[#cancelled + 1] = id
     elseif record then
       count = count + 1
       held[2 * count - 1] = id

@@ -12,7 +12,7 @@ import { limits } from './limits.ts';
  * One script, so that an id is never without its record. O(n).
  */
 export const enqueuePlainScript = defineScript(
-  'enqueue-plain/1',
+  'enqueue-plain/2',
   `
 local tag = KEYS[1]
 local args = cmsgpack.unpack(ARGV[1])
@@ -20,8 +20,7 @@ local ids, keys, writes = {}, {}, {}
 for i = 1, (#args - 1) / 2 do
   local id, last = args[2 * i], 2 * i
   local key = tag .. ':t:' .. id
-  ids[i] = id
-  keys[last - 1], keys[last] = key, tag .. ':o:' .. id
+  ids[i], keys[i] = id, key
   writes[last - 1], writes[last] = key, args[last + 1]
 end
 keys[#keys + 1] = tag .. ':on'

@@ -16,7 +16,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a task is never seen without its code nor an id without its record. O(n).
  */
 export const enqueueScript = defineScript(
-  'enqueue/4',
+  'enqueue/5',
   prelude,
   code,
   after,

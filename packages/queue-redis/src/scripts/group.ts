@@ -6,15 +6,14 @@
 export const group = `
 -- The code of a task that ended without a value.
 local function code_of_end(id)
-  local outcome = redis.call('HGET', tag .. ':why', id) or redis.call('GETRANGE', tag .. ':o:' .. id, 0, 255)
+  local outcome = redis.call('HGET', tag .. ':why', id) or redis.call('GETRANGE', outcome_key(id), 0, 255)
   return string.match(outcome, '"code":"([A-Z_]+)"') or 'GRAFLOW_TASK_FAILED'
 end
 
 local function end_group(id, outcome)
   local key = tag .. ':g:' .. id
   local facts = redis.call('HMGET', key, '=ttl', '=digest')
-  local stored = '\\n' .. facts[2] .. '\\n' .. outcome
-  if facts[1] ~= '0' then redis.call('SET', tag .. ':o:' .. id, stored, 'PX', facts[1]) end
+  local stored = keep_outcome(id, '', facts[2], tonumber(facts[1]), outcome)
   redis.call('DEL', key)
   redis.call('ZREM', tag .. ':after', 'g' .. id)
   local ended = string.sub(outcome, 1, 1)

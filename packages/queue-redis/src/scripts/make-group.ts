@@ -11,14 +11,15 @@ import { prelude } from './prelude.ts';
  * One script, so that no member ends between the look at it and the note that the group waits for it. O(members).
  */
 export const makeGroupScript = defineScript(
-  'group/1',
+  'group/2',
   prelude,
   after,
   `
 local id, digest, ttl, deadline, least, critical, members = take(), take(), take(), take(), take(), take(), take()
-if redis.call('EXISTS', tag .. ':t:' .. id) == 1 then return 'taken' end
+local head = head_of(id)
+if head ~= '' and not is_outcome(head) then return 'taken' end
 local known = redis.call('HGET', tag .. ':g:' .. id, '=digest') or
-  string.match(redis.call('GETRANGE', tag .. ':o:' .. id, 0, 127), '^[^\\n]*\\n([^\\n]*)\\n')
+  string.match(redis.call('GETRANGE', outcome_key(id), 0, 127), '^[^\\n]*\\n([^\\n]*)\\n')
 if known then return known == digest and 'made' or 'taken' end
 make_group(id, digest, ttl, deadline, least, critical, members)
 if uses_after then carry_on() end

@@ -2,6 +2,7 @@ import { cancelledRecord } from '../keys.ts';
 import { dedup } from './dedup.ts';
 import { events } from './events.ts';
 import { limits } from './limits.ts';
+import { outcomes } from './outcomes.ts';
 import { writes } from './writes.ts';
 
 /**
@@ -68,6 +69,7 @@ end
 local ENTRY, DUE, RECORD, PACKED, ID, KEY, BESIDE = 1, 2, 3, 4, 5, 6, 7
 ${dedup}
 ${writes}
+${outcomes}
 -- Whether tasks wait for others; found out by those scripts that end tasks, and set as soon as one begins to wait.
 local uses_after = false
 
@@ -92,8 +94,7 @@ local function end_without_value(id, token, digest, ttl, outcome)
   redis.call('HDEL', tag .. ':a', id)
   forget_facts({ id })
   free_key(id)
-  local stored = token .. '\\n' .. digest .. '\\n' .. outcome
-  if ttl > 0 then redis.call('SET', tag .. ':o:' .. id, stored, 'PX', ttl) end
+  local stored = keep_outcome(id, token, digest, ttl, outcome)
   note_ended(id, '-')
   -- What is not kept is told to those who wait now.
   done[#done + 1] = ttl > 0 and id or id .. '\\n' .. stored

@@ -9,14 +9,14 @@ import { prelude } from './prelude.ts';
  * One script, so that a task is never in two places, and sent twice is done once. O(n log dead letters).
  */
 export const replayScript = defineScript(
-  'replay/1',
+  'replay/2',
   prelude,
   `
 local count = 0
 for i = 1, take() do
   local entry = take()
   local id = string.sub(entry, 2)
-  if redis.call('ZSCORE', tag .. ':dead', id) and redis.call('EXISTS', tag .. ':t:' .. id) == 1 then
+  if redis.call('ZSCORE', tag .. ':dead', id) and is_record(head_of(id)) then
     redis.call('ZREM', tag .. ':dead', id)
     redis.call('HDEL', tag .. ':why', id)
     redis.call('DEL', tag .. ':o:' .. id)

@@ -24,7 +24,7 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/6',
+  'settle/7',
   prelude,
   code,
   after,
@@ -34,14 +34,14 @@ export const settleScript = defineFreeingScript(
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
-local acked, acked_keys, is_idle, heard = {}, {}, true, false
+local acked, is_idle, heard = {}, true, false
 uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
 local function settled_by(id, token, state_token)
   if state_token == '-' .. token then return true end
-  local outcome = redis.call('GETRANGE', tag .. ':o:' .. id, 0, #token)
-  return outcome == token .. '\\n'
+  local mark = outcome_mark .. token .. '\\n'
+  return redis.call('GETRANGE', outcome_key(id), 0, #mark - 1) == mark
 end
 
 -- Gives t, having done nothing, when the id of a follow-up belongs to another task.
@@ -57,11 +57,10 @@ local function ack(id, entry, token, valid, failures, lost)
   leave_claim(token)
   if heard then note('task-succeeded', id, failures + lost + 1) end
   acked[#acked + 1] = id
-  acked_keys[#acked_keys + 1] = tag .. ':t:' .. id
   if hashes ~= '' then drop_code(hashes) end
   free_key(id)
-  local stored = token .. '\\n' .. outcome
-  if ttl ~= '0' then redis.call('PSETEX', tag .. ':o:' .. id, ttl, stored) end
+  local stored, key = outcome_mark .. token .. '\\n' .. outcome, tag .. ':t:' .. id
+  if ttl ~= '0' then redis.call('PSETEX', key, ttl, stored) else redis.call('DEL', key) end
   if known then add_tasks(follow_ups, known) end
   if uses_after then keep_value(id, stored) end
   local goes_along = ttl == '0' or is_idle and #stored <= 512
@@ -151,7 +150,6 @@ count_left()
 if #acked > 0 then
   redis.call('HDEL', tag .. ':a', unpack(acked))
   forget_facts(acked)
-  redis.call('DEL', unpack(acked_keys))
   forget_writes(acked)
   if uses_after then
     drop_values(acked)

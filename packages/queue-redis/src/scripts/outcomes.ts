@@ -1,0 +1,39 @@
+import { outcomeMark } from '../keys.ts';
+
+/**
+ * The fragment that knows where outcomes are, part of the prelude. An outcome takes the place of its record, so that a
+ * task that was acked costs no second key. Where the record stays, as a dead letter's does, the outcome is beside it.
+ */
+export const outcomes = `
+local outcome_mark = '${outcomeMark}'
+
+-- How what is stored of a task begins. What is not a string is no outcome, and stays for whoever claims it.
+local function head_of(id) return redis.pcall('GETRANGE', tag .. ':t:' .. id, 0, #cancelled_record - 1) end
+local function is_outcome(head) return type(head) == 'string' and string.sub(head, 1, 1) == outcome_mark end
+local function is_record(head) return head ~= '' and head ~= cancelled_record and not is_outcome(head) end
+
+-- Where the outcome of a task is, if it has one.
+local function outcome_key(id)
+  return tag .. (is_outcome(head_of(id)) and ':t:' or ':o:') .. id
+end
+
+local function keep_outcome(id, token, digest, ttl, outcome)
+  local stored = outcome_mark .. token .. '\\n' .. digest .. '\\n' .. outcome
+  if ttl > 0 then
+    local head = head_of(id)
+    local place = (head == '' or is_outcome(head)) and ':t:' or ':o:'
+    redis.call('SET', tag .. place .. id, stored, 'PX', ttl)
+  end
+  return stored
+end
+
+-- Takes the record of a task away that has ended; the outcome beside it moves to its place.
+local function drop_record(id)
+  local key, beside = tag .. ':t:' .. id, tag .. ':o:' .. id
+  if redis.call('EXISTS', beside) == 1 then
+    redis.call('RENAME', beside, key)
+  elseif not is_outcome(head_of(id)) then
+    redis.call('DEL', key)
+  end
+end
+`;
