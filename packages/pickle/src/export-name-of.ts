@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { functionInternals, type FunctionInternals } from './inspect/internals.ts';
 import { scriptOfFunction, type KnownScript } from './inspect/function-site.ts';
 import { releaseHandles } from './inspect/session.ts';
+import { loadedFiles } from './modules/loaded-files.ts';
 
 /**
  * Tells the name under which a function is exported by the module that it was written in; undefined where that module does not export it.
@@ -35,8 +35,8 @@ export function exportedName(fn: unknown, internals: FunctionInternals, script: 
   return names.has('default') ? 'default' : undefined;
 }
 
-function fromText(fn: unknown, { scopes }: FunctionInternals, script: KnownScript): string[] {
-  const bindings = scopes.slice(0, -1);
+function fromText(fn: unknown, { allScopes }: FunctionInternals, script: KnownScript): string[] {
+  const bindings = allScopes.slice(0, -1);
   const holds = (local: string): boolean => {
     const scope = bindings.findLast(({ values }) => Object.hasOwn(values, local));
     return scope?.values[local] === fn;
@@ -46,7 +46,7 @@ function fromText(fn: unknown, { scopes }: FunctionInternals, script: KnownScrip
 
 function fromCommonJs(fn: unknown, script: KnownScript): string[] {
   const file = script.url.startsWith('file:') ? fileURLToPath(script.url.replace(/[?#].*$/, '')) : script.url;
-  const exports: unknown = createRequire(import.meta.url).cache[file]?.exports;
+  const exports: unknown = loadedFiles()[file]?.exports;
   if (exports === fn) return ['default'];
   if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) return [];
   const names: string[] = [];

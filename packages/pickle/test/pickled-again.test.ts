@@ -23,3 +23,10 @@ test('a function that is pickled again comes with what its variables hold by the
     readsLate: 'there now',
   });
 }, 120_000);
+
+test('a function that was pickled is known by the name of its export', async () => {
+  const { folder, remove } = await workbench();
+  const name = await run(folder, native, 'exported-again');
+  remove();
+  expect(name).toBe('rounded');
+}, 120_000);

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { outlineOf, type Outline } from '../analyse/outline.ts';
 import { readScriptText, type ScriptText } from '../analyse/script-text.ts';
+import { loadedFiles } from '../modules/loaded-files.ts';
 import { filePathOf } from '../modules/specifier.ts';
 import type { FunctionInternals, ScriptPosition } from './internals.ts';
 import { offsetIn } from './script-offset.ts';
@@ -31,7 +31,7 @@ export function readScriptFile(url: string, witness: Witness): ScriptFile | unde
   const source = path === undefined ? undefined : readOldFile(path);
   if (path === undefined || source === undefined || !standsAt(source, witness)) return undefined;
   const module = witness.internals.scopes.find(({ kind }) => kind === 'Module');
-  if (!module && !(path in createRequire(import.meta.url).cache)) return undefined;
+  if (!module && !(path in loadedFiles())) return undefined;
   const names = module && new Set(Object.keys(module.values));
   return { source, read: () => confirmed(readScriptText(source), names), scan: () => outlineAs(path, source, names) };
 }

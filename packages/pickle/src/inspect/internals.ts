@@ -19,6 +19,8 @@ export interface FunctionInternals {
   readonly position: ScriptPosition | undefined;
   /** From the innermost outwards; the last one is the global object's. */
   readonly scopes: readonly RuntimeScope[];
+  /** The same, always with all names. */
+  readonly allScopes: readonly RuntimeScope[];
   readonly privates: readonly PrivateMember[];
 }
 
@@ -32,6 +34,7 @@ export interface PrivateMember {
 export function functionInternals(fn: object): FunctionInternals {
   let described: Described | undefined;
   let scopes: readonly RuntimeScope[] | undefined;
+  let allScopes: readonly RuntimeScope[] | undefined;
   const describeOnce = (): Described => (described ??= describe(fn));
   return {
     get position() {
@@ -39,7 +42,10 @@ export function functionInternals(fn: object): FunctionInternals {
       return positions.get(fn);
     },
     get scopes() {
-      return (scopes ??= kept.get(fn) ?? scopesIn(describeOnce()));
+      return (scopes ??= kept.get(fn) ?? this.allScopes);
+    },
+    get allScopes() {
+      return (allScopes ??= scopesIn(describeOnce()));
     },
     get privates() {
       return describeOnce().privates;

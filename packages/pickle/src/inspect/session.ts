@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import type * as Inspector from 'node:inspector';
 import type { Runtime, Session } from 'node:inspector';
 import { inspectorMissing } from '../errors.ts';
 
@@ -73,8 +71,7 @@ function connected(): Connection {
 function connect(): Connection {
   let session: Session;
   try {
-    const inspector = createRequire(import.meta.url)('node:inspector') as typeof Inspector;
-    session = new inspector.Session();
+    session = new (process.getBuiltinModule('node:inspector').Session)();
     session.connect();
   } catch (cause) {
     throw inspectorMissing(cause);

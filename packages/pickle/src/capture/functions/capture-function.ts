@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import { looksLikeArrow, readFunctionText, type TextHints } from '../../analyse/function-text.ts';
-import { portableText, type PortableText } from '../../analyse/portable-text.ts';
+import { looksLikeArrow, type TextHints } from '../../analyse/function-text.ts';
 import { superHome } from '../../analyse/super-home.ts';
 import type { Syntax } from '../../analyse/syntax.ts';
 import type { Extras, Node } from '../../format.ts';
@@ -21,11 +20,13 @@ import { captureNative } from '../values/capture-native.ts';
 import { captureVariables, type Surroundings } from './capture-variables.ts';
 import { isConstructible } from './constructible.ts';
 import { functionExtras } from './function-extras.ts';
+import { createMemory } from './memory.ts';
 import { originOf } from './origin.ts';
 import { placeOf, type Place } from './place.ts';
 import { markedSpecifier, packageReference, registerImports } from '../modules/package-reference.ts';
 import { referenceNode } from '../modules/reference-node.ts';
 import { standsAlone } from './stands-alone.ts';
+import { travellingText, type TravellingText } from './travelling-text.ts';
 
 /** A function: by reference where a package gives it out, by value otherwise; its node follows when all functions are known. */
 export function captureFunction(capture: Capture, entry: Entry): Node | undefined {
@@ -35,7 +36,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
 
   const internals = functionInternals(fn);
   const script = scriptOfFunction(source, internals);
-  const place = placeOf(source, internals, script);
+  const place = placeOf(fn, source, internals, script);
   registerImports(capture, place);
   const reference = script && packageReference(fn, internals, script);
   if (reference) return referenceNode(capture, entry, reference);
@@ -51,14 +52,17 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
 
   const hidden = capturePrivateMethod(capture, entry, source);
   if (hidden) return hidden;
-  const hints = textHints(fn, source, place);
-  const portable = portableText(source, {
-    ...hints,
-    replaceHeritage: (heritage) => !isHeritage(fn, heritage, internals),
-    fateOfKey: fateOfKeys(capture, entry, place),
-    renamed: (specifier) => markedSpecifier(specifier, fileOf(script)),
-  });
-  if (!portable) {
+  const hints = modes(fn, script, () => textHints(fn, source, place));
+  const text = travellingText(
+    { fn, source, place },
+    {
+      ...hints,
+      replaceHeritage: (heritage) => !isHeritage(fn, heritage, internals),
+      fateOfKey: fateOfKeys(capture, entry, place),
+      renamed: (specifier) => markedSpecifier(specifier, fileOf(script)),
+    },
+  );
+  if (!text) {
     return refuse(
       capture,
       entry,
@@ -66,8 +70,10 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
       'Write it as a function, an arrow or a method.',
     );
   }
-  return captureByValue(capture, entry, { fn, source, portable, place, ...hints });
+  return captureByValue(capture, entry, { fn, source, ...text, place, ...hints });
 }
+
+const modes = createMemory<ReturnType<typeof textHints>>();
 
 function fileOf(script: Place['script']): string | undefined {
   return script && filePathOf(script.url);
@@ -112,24 +118,21 @@ function textHints(fn: object, source: string, place: Place): Required<TextHints
   };
 }
 
-interface Found {
+interface Found extends TravellingText {
   readonly source: string;
   readonly fn: (...args: unknown[]) => unknown;
-  readonly portable: PortableText;
   readonly place: Place;
   readonly strict: boolean;
-  readonly method: boolean;
   readonly alone: boolean;
 }
 
 function captureByValue(
   capture: Capture,
   entry: Entry,
-  { fn, source, portable, place, strict, method, alone }: Found,
+  { fn, source, original, portable, place, strict, alone }: Found,
 ): undefined {
   const { text } = portable;
   const { script, internals } = place;
-  const original = readFunctionText(source, { strict, method });
   const record = {
     index: entry.index,
     text,
@@ -149,7 +152,7 @@ function captureByValue(
   refuseSecretSource(capture, entry, source, record.origin.name);
   if (portable.load) {
     const file = fileOf(script);
-    const asked = (original?.dynamicImports ?? []).map(
+    const asked = original.dynamicImports.map(
       (specifier) => (specifier === undefined ? undefined : markedSpecifier(specifier, file)) ?? specifier,
     );
     noteDynamicImports(capture, entry, asked, file && dirname(file));
@@ -181,7 +184,7 @@ function captureByValue(
     ...record,
     ...captureVariables(capture, surroundings),
     extras: {
-      ...functionExtras(capture, entry, text, original ?? text),
+      ...functionExtras(capture, entry, text, original),
       ...privateState(capture, entry, surroundings),
     },
   });

@@ -53,8 +53,16 @@ export function captureVariables(
   if (text.ownName && text.form === 'function' && isDeclaration(around)) {
     wanted.push({ name: text.name, ...text.ownName, members: undefined, atDefinition: false, ownName: true });
   }
-  if (around.alone || wanted.every(({ name }) => isPlainGlobal(name, around.place)))
+  const keepScopes = (): void =>
+    keepSteadyScopes(
+      around.entry.value as object,
+      wanted.map(({ name }) => name),
+      around.place,
+    );
+  if (around.alone || wanted.every(({ name }) => isPlainGlobal(name, around.place))) {
+    if (wanted.length > 0 && !around.alone) keepScopes();
     return { captures: [], chain: [], outerThis: outerThis(capture, around), outerArguments: undefined };
+  }
 
   const { scopes } = internals;
   refuseWith(capture, around.entry, scopes);
@@ -97,11 +105,7 @@ export function captureVariables(
       ...importSource(around.place, name),
     });
   }
-  keepSteadyScopes(
-    around.entry.value as object,
-    wanted.map(({ name }) => name),
-    around.place,
-  );
+  keepScopes();
   const chain = activations.filter((activation): activation is Activation => activation !== undefined).toReversed();
   return { captures, chain, outerThis: outerThis(capture, around), outerArguments };
 }

@@ -10,12 +10,12 @@ export function findClassMembers(capture: Capture, entry: Entry, text: FunctionT
   const fn = entry.value as object;
   const prototype = Object.getOwnPropertyDescriptor(fn, 'prototype')?.value as object;
   const position = functionInternals(fn).position;
+  const { texts, keys, lines } = writtenIn(text);
   const side = (home: object, isStatic: boolean): NaturalMembers => {
-    const texts = methodTexts(text, isStatic);
     const isNatural = (method: unknown): boolean =>
       typeof method === 'function' &&
-      texts.has(Function.prototype.toString.call(method)) &&
-      isInside(method, position, text.source);
+      texts[isStatic ? 'static' : 'own'].has(Function.prototype.toString.call(method)) &&
+      isInside(method, position, lines);
     const natural = new Set<PropertyKey>();
     for (const key of Reflect.ownKeys(home)) {
       const descriptor = Object.getOwnPropertyDescriptor(home, key);
@@ -25,9 +25,29 @@ export function findClassMembers(capture: Capture, entry: Entry, text: FunctionT
       natural.add(key);
       for (const part of parts) makeKnown(capture, entry, descriptor[part] as object, { isStatic, key, part });
     }
-    return { keys: namedKeys(text, isStatic), has: (key) => natural.has(key) };
+    return { keys: keys[isStatic ? 'static' : 'own'], has: (key) => natural.has(key) };
   };
   return { statics: side(fn, true), instances: side(prototype, false) };
+}
+
+/** What the text of a class says of its methods, on the class itself and on its instances. */
+interface Written {
+  readonly texts: Readonly<Record<'static' | 'own', ReadonlySet<string>>>;
+  readonly keys: Readonly<Record<'static' | 'own', readonly PropertyKey[]>>;
+  /** How many lines the text goes down. */
+  readonly lines: number;
+}
+
+const known = new WeakMap<FunctionText, Written>();
+
+function writtenIn(text: FunctionText): Written {
+  const written = known.get(text) ?? {
+    texts: { static: methodTexts(text, true), own: methodTexts(text, false) },
+    keys: { static: namedKeys(text, true), own: namedKeys(text, false) },
+    lines: text.source.split('\n').length - 1,
+  };
+  known.set(text, written);
+  return written;
 }
 
 interface Place {
@@ -85,10 +105,9 @@ function namedKeys(text: FunctionText, isStatic: boolean): PropertyKey[] {
 }
 
 /** True for a method whose code stands inside that of its class. */
-function isInside(method: object, from: ScriptPosition | undefined, source: string): boolean {
+function isInside(method: object, from: ScriptPosition | undefined, lines: number): boolean {
   const { position } = functionInternals(method);
   if (!from || !position) return false;
-  const lines = source.split('\n').length - 1;
   return (
     position.scriptId === from.scriptId &&
     // The position of a class is that of its constructor, which may stand anywhere in it.

@@ -4,6 +4,7 @@ import { startOf, type KnownScript } from '../../inspect/function-site.ts';
 import type { ScriptPosition } from '../../inspect/internals.ts';
 import { packageAround } from '../../modules/package-folder.ts';
 import { filePathOf } from '../../modules/specifier.ts';
+import { createMemory } from './memory.ts';
 import { originalPlace } from './original-place.ts';
 
 /** What is known of the place of a function. */
@@ -20,9 +21,14 @@ export function originOf(fn: object, { position, script, source }: FunctionPlace
   const own: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
   const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
   if (!script || !position) return { name, file: '', line: 0 };
-  const start = startOf(script, position, source);
-  return { name, ...writtenAt(script, start === undefined ? position : placeOf(script, start)) };
+  const written = places(fn, script, () => {
+    const start = startOf(script, position, source);
+    return writtenAt(script, start === undefined ? position : placeOf(script, start));
+  });
+  return { name, ...written };
 }
+
+const places = createMemory<Omit<PickleOrigin, 'name'>>();
 
 /** The line of a place in a script, as it is shown: `src/jobs.ts:12`; undefined for code that is in no file. */
 export function shownPlace(script: KnownScript, offset: number): string | undefined {
@@ -69,7 +75,8 @@ const lineStarts = new WeakMap<KnownScript, readonly number[]>();
 function lineStartsOf(script: KnownScript): readonly number[] {
   const known = lineStarts.get(script);
   if (known) return known;
-  const starts = [0, ...Array.from(script.source.matchAll(/\n/g), ({ index }) => index + 1)];
+  const starts = [0];
+  for (let at = script.source.indexOf('\n'); at >= 0; at = script.source.indexOf('\n', at + 1)) starts.push(at + 1);
   lineStarts.set(script, starts);
   return starts;
 }

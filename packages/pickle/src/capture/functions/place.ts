@@ -4,6 +4,7 @@ import { lookUp } from '../../analyse/scope.ts';
 import type { Site } from '../../analyse/script-text.ts';
 import { siteAt, startOf, type KnownScript } from '../../inspect/function-site.ts';
 import type { FunctionInternals, RuntimeScope } from '../../inspect/internals.ts';
+import { createMemory } from './memory.ts';
 
 /** Where a function stands. What takes time to find out is found out when somebody asks. */
 export interface Place {
@@ -17,12 +18,18 @@ export interface Place {
   readonly top: Outline | undefined;
 }
 
+const outlines = createMemory<Outline | undefined>();
+const aroundThem = createMemory<boolean>();
+
 /** The place of a function with this text. */
-export function placeOf(source: string, internals: FunctionInternals, script: KnownScript | undefined): Place {
-  let known: { readonly outline: Outline | undefined } | undefined;
+export function placeOf(
+  fn: object,
+  source: string,
+  internals: FunctionInternals,
+  script: KnownScript | undefined,
+): Place {
   const outlineOnce = (): Outline | undefined =>
-    (known ??= { outline: script && outlineAround(source, internals, script) }).outline;
-  let around: boolean | undefined;
+    outlines(fn, script, () => script && outlineAround(source, internals, script));
   return {
     script,
     internals,
@@ -34,7 +41,7 @@ export function placeOf(source: string, internals: FunctionInternals, script: Kn
     },
     get top() {
       const outline = outlineOnce();
-      return outline && (around ??= isAround(outline, internals.scopes)) ? outline : undefined;
+      return outline && aroundThem(fn, script, () => isAround(outline, internals.scopes)) ? outline : undefined;
     },
   };
 }

@@ -9,8 +9,8 @@ import type { Capture, Entry } from '../capture.ts';
 import type { FunctionRecord, PrivateAccess } from './function-record.ts';
 
 /** What a function uses of classes around it that nobody else sees. */
-export function accessOf(original: FunctionText | undefined, portable: PortableText): PrivateAccess | undefined {
-  const names = original?.outerPrivateNames ?? portable.text.outerPrivateNames;
+export function accessOf(original: FunctionText, portable: PortableText): PrivateAccess | undefined {
+  const names = original.outerPrivateNames;
   return names.length > 0 ? { as: portable.access, names, owners: undefined } : undefined;
 }
 

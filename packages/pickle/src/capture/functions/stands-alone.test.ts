@@ -9,6 +9,7 @@ const inScript = (source: string, text: string, names: readonly string[] = []): 
       position: undefined,
       privates: [],
       scopes: [{ kind: 'Closure', values: Object.fromEntries(names.map((name) => [name, 1])) }],
+      allScopes: [],
     },
   });
 

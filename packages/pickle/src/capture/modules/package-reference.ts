@@ -1,4 +1,4 @@
-import { createRequire, isBuiltin } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { types } from 'node:util';
 import { exportedName } from '../../export-name-of.ts';
@@ -6,6 +6,7 @@ import type { ImportedName } from '../../analyse/imports.ts';
 import type { KnownScript } from '../../inspect/function-site.ts';
 import type { FunctionInternals } from '../../inspect/internals.ts';
 import { filePathOf, isPortable, withNodePrefix } from '../../modules/specifier.ts';
+import { loadedFiles } from '../../modules/loaded-files.ts';
 import { isByValue, specifierFor } from '../../modules/travel-rules.ts';
 import type { Capture } from '../capture.ts';
 import type { Place } from '../functions/place.ts';
@@ -89,8 +90,7 @@ function isExportsOf(specifier: string, value: unknown): boolean {
 
 /** True for what a CommonJS file gave out as a whole. */
 function isExported(value: unknown): boolean {
-  const { cache } = createRequire(import.meta.url);
-  return Object.values(cache).some((module) => module?.exports === value);
+  return Object.values(loadedFiles()).some((module) => module?.exports === value);
 }
 
 /** A function that an installed package gives out, by its name there. */
