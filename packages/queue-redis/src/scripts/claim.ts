@@ -38,11 +38,12 @@ local function pop(wanted)
   local ids, entries = {}, {}
   for level = 0, 4 do
     if #ids < wanted then
-      local popped = redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids)
-      note_popped(level, #(popped or {}))
-      for _, id in ipairs(popped or {}) do
+      -- Made once: to write a number costs more than to join two strings.
+      local name, popped = tostring(level), redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids) or {}
+      note_popped(level, #popped)
+      for _, id in ipairs(popped) do
         ids[#ids + 1] = id
-        entries[#entries + 1] = level .. id
+        entries[#entries + 1] = name .. id
       end
     end
   end

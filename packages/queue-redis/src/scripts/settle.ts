@@ -10,8 +10,9 @@ import { prelude } from './prelude.ts';
  * Settles up to 64 claims, then claims more: the one round trip of a busy worker.
  *
  * KEYS tag · arguments, packed: worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a
- * refused task is unroutable, ttl of outcomes that the script itself writes; number of settles, the entries of all, then
- * each as kind, token and
+ * refused task is unroutable, ttl of outcomes of which nothing else is said; number of settles, their priority levels in
+ * one text, the ids of all, then each as kind, token and
+ * - `p` plain ack, with that ttl, no code and no follow-ups: digest and outcome
  * - `a` ack: ttl as text, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, beside
  * - `r` retry: delay, why as a reason without its stack, empty where nobody said
  * - `d` bury: ttl, outcome
@@ -24,7 +25,7 @@ import { prelude } from './prelude.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/7',
+  'settle/8',
   prelude,
   code,
   after,
@@ -34,8 +35,16 @@ export const settleScript = defineFreeingScript(
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
-local acked, is_idle, heard = {}, true, false
-uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
+local acked, is_idle = {}, true
+-- One look tells that nothing is there which concerns few tasks: who waits for others, deduplication keys, listeners, facts.
+local is_plain = redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':dk', tag .. ':on', tag .. ':x', tag .. ':p',
+  tag .. ':pos') == 0
+if is_plain then
+  has_keys, epoch = false, false
+else
+  uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
+end
+local heard = is_heard()
 
 -- The mark that a settle leaves, by which a second copy of it is recognised.
 local function settled_by(id, token, state_token)
@@ -44,8 +53,28 @@ local function settled_by(id, token, state_token)
   return redis.call('GETRANGE', outcome_key(id), 0, #mark - 1) == mark
 end
 
+-- Ends a task with a value, which takes the place of its record.
+local function succeed(id, token, ttl, outcome)
+  local key, stored = tag .. ':t:' .. id, outcome_mark .. token .. '\\n' .. outcome
+  if ttl == '0' then redis.call('DEL', key) else redis.call('PSETEX', key, ttl, stored) end
+  leave_claim(token)
+  acked[#acked + 1] = id
+  if has_keys ~= false then free_key(id) end
+  if uses_after then keep_value(id, stored) end
+  local goes_along = ttl == '0' or is_idle and #stored <= 512
+  done[#done + 1] = goes_along and (id .. '\\n' .. stored) or id
+end
+
+local own_ttl_text = string.format('%.0f', own_ttl)
+local function plain_ack(id, level, token, valid, failures, lost)
+  local outcome = take()
+  if not valid then return end
+  if heard then note('task-succeeded', id, failures + lost + 1) end
+  succeed(id, token, own_ttl_text, outcome)
+end
+
 -- Gives t, having done nothing, when the id of a follow-up belongs to another task.
-local function ack(id, entry, token, valid, failures, lost)
+local function ack(id, level, token, valid, failures, lost)
   local ttl, outcome, hashes, follow_ups = take(), take(), take(), take_tasks()
   if not valid then return end
   local known
@@ -54,30 +83,23 @@ local function ack(id, entry, token, valid, failures, lost)
     known = stored_of(follow_ups)
     if not known then return 't' end
   end
-  leave_claim(token)
   if heard then note('task-succeeded', id, failures + lost + 1) end
-  acked[#acked + 1] = id
   if hashes ~= '' then drop_code(hashes) end
-  free_key(id)
-  local stored, key = outcome_mark .. token .. '\\n' .. outcome, tag .. ':t:' .. id
-  if ttl ~= '0' then redis.call('PSETEX', key, ttl, stored) else redis.call('DEL', key) end
+  succeed(id, token, ttl, outcome)
   if known then add_tasks(follow_ups, known) end
-  if uses_after then keep_value(id, stored) end
-  local goes_along = ttl == '0' or is_idle and #stored <= 512
-  done[#done + 1] = goes_along and (id .. '\\n' .. stored) or id
 end
 
-local function retry(id, entry, token, valid, failures, lost)
+local function retry(id, level, token, valid, failures, lost)
   local delay, why = take(), take()
   if not valid then return end
   leave_claim(token)
   if heard then note('task-retried', id, failures + lost + 1, delay, reason_in(why)) end
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures + 1, lost, '-' .. token)
-  make_waiting(entry, delay)
+  make_waiting(level .. id, delay)
 end
 
-local function bury_claim(id, entry, token, valid)
+local function bury_claim(id, level, token, valid)
   local ttl, outcome = take(), take()
   if not valid then return end
   leave_claim(token)
@@ -101,7 +123,7 @@ local function is_unroutable(id)
   return true
 end
 
-local function release(id, entry, token, valid, failures, lost)
+local function release(id, level, token, valid, failures, lost)
   local delay, ttl, outcome = take(), take(), take()
   if not valid then return end
   leave_claim(token)
@@ -111,11 +133,11 @@ local function release(id, entry, token, valid, failures, lost)
     if outcome == '' then redis.call('HDEL', tag .. ':x', id) end
     if heard then note('task-released', id, failures + lost + 1, delay, reason_in(outcome)) end
     write_state(id, failures, lost, '-' .. token)
-    make_waiting(entry, delay)
+    make_waiting(level .. id, delay)
   end
 end
 
-local function lose(id, entry, token, valid, failures, lost)
+local function lose(id, level, token, valid, failures, lost)
   local ttl, outcome = take(), take()
   if not valid then return end
   leave_claim(token)
@@ -123,34 +145,32 @@ local function lose(id, entry, token, valid, failures, lost)
   note_lost(id, failures + lost + 1, outcome)
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures, lost + 1, '-' .. token)
-  make_waiting(entry, 0)
+  make_waiting(level .. id, 0)
 end
 
-local kinds = { a = ack, r = retry, d = bury_claim, g = release, l = lose }
-local verdicts, settled, entries, ids = {}, {}, {}, {}
-local count = take()
-heard = count > 0 and is_heard()
+local kinds = { p = plain_ack, a = ack, r = retry, d = bury_claim, g = release, l = lose }
+local verdicts, settled, ids = {}, {}, {}
+local count, levels = take(), take()
 -- Where there is little to do, a small outcome goes with the message, and whoever waits need not read it.
 is_idle = count <= 8
-for i = 1, count do
-  entries[i] = take()
-  ids[i] = string.sub(entries[i], 2)
-end
+for i = 1, count do ids[i] = take() end
 local states = #ids > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
 for i, id in ipairs(ids) do
-  local entry, kind, token = entries[i], take(), take()
+  local kind, token = take(), take()
   local failures, lost, state_token = 0, 0, token
   if states[i] ~= token then failures, lost, state_token = read_state(states[i]) end
   local valid = state_token == token and not settled[id]
-  local refused = kinds[kind](id, entry, token, valid, failures, lost)
+  local refused = kinds[kind](id, string.sub(levels, i, i), token, valid, failures, lost)
   verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
   if valid and not refused then settled[id] = true end
 end
 count_left()
 if #acked > 0 then
   redis.call('HDEL', tag .. ':a', unpack(acked))
-  forget_facts(acked)
-  forget_writes(acked)
+  if not is_plain then
+    forget_facts(acked)
+    forget_writes(acked)
+  end
   if uses_after then
     drop_values(acked)
     note_acked(acked)

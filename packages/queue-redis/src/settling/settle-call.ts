@@ -1,3 +1,4 @@
+import { defaultResultTtlMs } from '@graflow/taskspec';
 import { claimedRecords, type ClaimedRecord } from '../claiming/claimed-records.ts';
 import type { CommandLane } from '../connection/command-lane.ts';
 import type { HeldClaim } from '../claiming/held-claim.ts';
@@ -12,8 +13,8 @@ export type Verdict = 'y' | 'n' | 't';
 
 /** One settle on its way: what the script is told, and who waits for its verdict. */
 export interface PendingSettle {
-  /** What is done: a ack, r retry, d bury, g release, l lost with its run. */
-  readonly kind: 'a' | 'r' | 'd' | 'g' | 'l';
+  /** What is done: p plain ack, a ack, r retry, d bury, g release, l lost with its run. */
+  readonly kind: 'p' | 'a' | 'r' | 'd' | 'g' | 'l';
   /** The claim that ends. */
   readonly claim: HeldClaim;
   /** What the kind needs, as the settle script describes it. */
@@ -59,8 +60,6 @@ type RawReply = [
   values: Buffer[],
 ];
 
-const outcomeTtlMs = 3_600_000;
-
 /** Runs the settle script: claims end, and others begin, in one step. @throws QueueRedisError */
 export async function callSettle(lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> {
   const reply = await runScript(lane, settleScript, tag, argumentsOf(request));
@@ -78,8 +77,9 @@ export async function callSettle(lane: CommandLane, tag: string, request: Settle
 function argumentsOf({ settings, workerId, settles, wanted, givesMarkerBack }: SettleRequest): ScriptArgument[] {
   const { leaseMs, maxLostLeases, unroutableAfterMs } = settings;
   const args: ScriptArgument[] = [workerId, wanted, givesMarkerBack ? 1 : 0, leaseMs, maxLostLeases];
-  args.push(unroutableAfterMs, outcomeTtlMs, settles.length);
-  for (const { claim } of settles) args.push(claim.entry);
+  args.push(unroutableAfterMs, defaultResultTtlMs, settles.length);
+  args.push(settles.map(({ claim }) => claim.entry.charAt(0)).join(''));
+  for (const { claim } of settles) args.push(claim.entry.slice(1));
   for (const settle of settles) {
     args.push(settle.kind, settle.claim.token);
     for (const arg of settle.args) args.push(arg);

@@ -75,7 +75,7 @@ export class Settlements {
     const ttl = spec.options.resultTtlMs ?? defaultResultTtlMs;
     switch (step.step) {
       case 'ack':
-        return { kind: 'a', args: this.#ackArgs(claim, spec, step.value, 0) };
+        return this.#ackOf(claim, spec, step.value);
       case 'retry':
         return { kind: 'r', args: [step.delayMs ?? 0, step.failure === undefined ? '' : retryReason(step.failure)] };
       case 'bury':
@@ -92,10 +92,21 @@ export class Settlements {
     }
   }
 
-  #ackArgs(claim: HeldClaim, spec: AnySpec, value: unknown, followUps: number): ScriptArgument[] {
-    const ttl = spec.options.resultTtlMs ?? defaultResultTtlMs;
-    const outcome = encodeOutcome({ ok: true, value, attempt: spec.attempt }, this.#limits);
-    return [String(ttl), `${claim.digest}\n${outcome}`, claim.hashes, followUps];
+  /** Most acks need no more than their outcome. */
+  #ackOf(claim: HeldClaim, spec: AnySpec, value: unknown): Pick<PendingSettle, 'kind' | 'args'> {
+    const { resultTtlMs = defaultResultTtlMs } = spec.options;
+    return resultTtlMs === defaultResultTtlMs && claim.hashes === ''
+      ? { kind: 'p', args: [this.#outcomeOf(claim, spec, value)] }
+      : { kind: 'a', args: [...this.#ackArgs(claim, spec, value), 0] };
+  }
+
+  #ackArgs(claim: HeldClaim, spec: AnySpec, value: unknown): ScriptArgument[] {
+    const { resultTtlMs = defaultResultTtlMs } = spec.options;
+    return [String(resultTtlMs), this.#outcomeOf(claim, spec, value), claim.hashes];
+  }
+
+  #outcomeOf({ digest }: HeldClaim, { attempt }: AnySpec, value: unknown): string {
+    return `${digest}\n${encodeOutcome({ ok: true, value, attempt }, this.#limits)}`;
   }
 
   async #settleWithFollowUps(
@@ -104,7 +115,7 @@ export class Settlements {
     value: unknown,
     followUps: readonly AnySpec[],
   ): Promise<Verdict> {
-    const head = this.#ackArgs(claim, spec, value, 0).slice(0, -1);
+    const head = this.#ackArgs(claim, spec, value);
     const tasks = await this.#prepare(followUps);
     const send = (added: readonly PreparedTask[]): Promise<Verdict> =>
       new Promise((resolve, reject) => {
