@@ -21,7 +21,7 @@ import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
 import { type InMemoryTaskQueueOptions, type QueueSettings, settingsOf } from './queue-options.ts';
 import { Settlements } from './endings/settlements.ts';
-import { formsOf } from './forms/forms-of.ts';
+import { tasksOf } from './forms/tasks-of.ts';
 
 /**
  * The queue in one process: live functions, no server, nothing to set up.
@@ -88,12 +88,13 @@ export class InMemoryTaskQueue implements TaskQueue {
   ): Promise<TaskHandle<ResultOf<F>>>;
   async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
     const specs = toSpecs(input, args, options, this.#settings.binding);
-    const forms = formsOf(specs, this.#settings);
-    const added = addWithin(this.#store, Array.isArray(forms) ? forms : await forms);
+    const making = tasksOf(specs, this.#settings);
+    const tasks = Array.isArray(making) ? making : await making;
+    const added = addWithin(this.#store, tasks);
     const known = added instanceof Promise ? await added : added;
-    const handles = specs.map((spec) => {
-      spec.status = 'enqueued';
-      return this.handle(known?.get(spec.taskId) ?? spec.taskId);
+    const handles = tasks.map((task) => {
+      task.spec.status = 'enqueued';
+      return new MemoryTaskHandle(known?.get(task.taskId) ?? task, this.#store);
     });
     return Array.isArray(input) ? handles : handles[0];
   }

@@ -9,6 +9,7 @@ export class MemoryClaim implements Claim {
   readonly serial: number;
   readonly attempt: number;
   readonly failures: number;
+  place = -1;
   #lost: AbortController | undefined;
 
   constructor(task: StoredTask, issuer: object, serial: number) {

@@ -12,8 +12,7 @@ import { TaskEvents } from './events/task-events.ts';
 import { unreadable } from './endings/dead-reasons.ts';
 import { loseTask } from './endings/lose-task.ts';
 import { MemoryProgress } from './progress/memory-progress.ts';
-import { StoredTask } from './forms/stored-task.ts';
-import type { TaskForm } from './forms/task-form.ts';
+import type { StoredTask } from './forms/stored-task.ts';
 import { Timeouts } from './time/timeouts.ts';
 import { KnownKeys, type Sorted } from './waiting/known-keys.ts';
 import { refuseTaken } from './waiting/refuse-taken.ts';
@@ -48,6 +47,7 @@ export class MemoryStore {
   readonly events: TaskEvents;
   readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
+  readonly #waits = new Timeouts();
   /** The tasks that wait for others. */
   readonly heldTasks = new HeldTasks({
     outcomeOf: (taskId) => this.outcomes.find(taskId)?.outcome,
@@ -68,19 +68,18 @@ export class MemoryStore {
     this.events = new TaskEvents(settings.now);
     this.waiting = new WaitingList(this.events.ready);
     this.progress = new MemoryProgress(this.leases, this.events);
-    const timeouts = new Timeouts();
-    this.claimers = new WaitingClaimers(timeouts);
-    this.outcomes = new OutcomeStore(settings.limits, timeouts);
+    this.claimers = new WaitingClaimers(this.#waits);
+    this.outcomes = new OutcomeStore({ ...settings, timeouts: this.#waits });
     this.#alarm = new Alarm(settings.now, () => this.#settleDue());
   }
 
   /** Adds tasks, all or none; tells which are known under another id. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
-  add(forms: readonly TaskForm[], isLimited = false): Sorted['known'] {
+  add(tasks: readonly StoredTask[], isLimited = false): Sorted['known'] {
     this.refuseClosed();
-    const { rest, known } = this.#keys.sort(forms);
+    const { rest, known } = this.#keys.sort(tasks);
     refuseTaken(rest, this.outcomes);
     if (isLimited) this.limits.refuseFull(rest);
-    for (const form of rest) this.#addOne(form);
+    for (const fresh of rest) this.#addOne(fresh);
     this.handOut();
     return known;
   }
@@ -110,22 +109,22 @@ export class MemoryStore {
   }
 
   /** Ends a task for good; its follow-ups become waiting, and what was to run after it. */
-  end(task: StoredTask, outcome: Outcome, followUps: readonly TaskForm[] = []): void {
-    const { spec } = task.form;
+  end(task: StoredTask, outcome: Outcome, followUps: readonly StoredTask[] = []): void {
+    const { spec } = task;
     const { rest } = this.#keys.sort(followUps, spec);
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);
     this.events.ended(task, outcome);
     this.#keys.free(spec);
-    this.progress.forget(task.taskId);
+    this.progress.forget(task);
     const { resultTtlMs = defaultResultTtlMs } = spec.options;
     const now = this.#settings.now();
-    this.outcomes.settle(task.ending, outcome, now + resultTtlMs);
+    this.outcomes.settle(task, outcome, now + resultTtlMs);
     if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED' && !task.form.isGroup)
       this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
-    for (const form of rest) this.#addOne(form);
-    this.heldTasks.tell(task.taskId, outcome);
+    for (const fresh of rest) this.#addOne(fresh);
+    this.heldTasks.tell(task, outcome);
     this.handOut();
   }
 
@@ -148,8 +147,10 @@ export class MemoryStore {
     const error = queueClosed(this.#settings.name);
     this.#alarm.stop();
     this.events.close(error);
-    this.claimers.close(error);
     this.outcomes.close(error);
+    this.leases.loseAll();
+    this.#waits.close(error);
+    this.claimers.close();
   }
 
   /** @throws TaskSpecError `GRAFLOW_QUEUE_CLOSED` */
@@ -171,13 +172,12 @@ export class MemoryStore {
     }
   }
 
-  #addOne(form: TaskForm): void {
-    const ending = this.outcomes.of(form.spec.taskId);
-    if (ending.task !== undefined) return;
-    const task = new StoredTask(form, ending);
-    this.#keys.hold(form.spec);
+  #addOne(task: StoredTask): void {
+    if (this.outcomes.knownAs(task) !== undefined) return;
+    task.enterIn(this.outcomes);
+    this.#keys.hold(task.spec);
     this.events.enqueued(task);
-    if (form.upstream.length > 0 || form.isGroup) this.heldTasks.hold(task);
+    if (task.form.upstream.length > 0 || task.form.isGroup) this.heldTasks.hold(task);
     else this.wait(task);
   }
 

@@ -28,6 +28,7 @@ class Encoded {
 }
 
 const none: readonly string[] = [];
+const noArgs: readonly Primitive[] = Object.freeze([]);
 
 /**
  * Takes the snapshot of a result.
@@ -42,6 +43,7 @@ export function snapshotOf(value: unknown, limits: PayloadLimits): Snapshot {
 
 /** Takes the snapshot of a list of arguments; throws as {@link snapshotOf} does. */
 export function snapshotOfArgs(args: readonly unknown[], limits: PayloadLimits): Snapshot {
+  if (args.length === 0) return noArgs;
   let size = 0;
   for (const arg of args) size += sizeOf(arg);
   if (size <= freeSize(limits)) return args.slice() as Primitive[];

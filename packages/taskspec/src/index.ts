@@ -15,7 +15,7 @@ export type { TaskSpecErrorCode } from './errors.ts';
 export { TaskSpec } from './spec/task-spec.ts';
 export type { AnySpec } from './spec/task-spec.ts';
 export type { ArgumentsInit, TaskSpecInit } from './spec/task-spec-init.ts';
-export type { ArrivedTask, ClaimedTask } from './queue/claimed-task.ts';
+export type { ArrivedTask, ClaimedTask, IdSource } from './queue/claimed-task.ts';
 export type { SpecBinding } from './spec/spec-binding.ts';
 export type { Claim, TaskStatus } from './queue/claim.ts';
 export type {

@@ -28,7 +28,7 @@ export class HeldTasks {
   /** How many wait; looks at each of them. */
   get count(): number {
     const all = [...this.#dependents.values()].flat();
-    return new Set(all.filter((task) => isHeldBack(task) && task.ending.outcome === undefined)).size;
+    return new Set(all.filter((task) => isHeldBack(task) && task.outcome === undefined)).size;
   }
 
   /** Takes a new task that waits for others; those of them that have ended count. */
@@ -40,7 +40,7 @@ export class HeldTasks {
     for (const taskId of form.upstream) {
       const outcome = this.#home.outcomeOf(taskId);
       if (outcome !== undefined) this.#tellOne(task, taskId, outcome);
-      if (task.ending.outcome !== undefined) return;
+      if (task.outcome !== undefined) return;
     }
     for (const taskId of open) this.#dependentsOf(taskId).push(task);
     if (form instanceof GroupForm && open.size === 0) this.#finish(task, form); // one without members
@@ -56,9 +56,9 @@ export class HeldTasks {
   }
 
   /** Tells those that wait for a task how it ended. What ends thereby is told in turn, one after the other: a chain may be long. */
-  tell(taskId: string, outcome: Outcome): void {
-    if (this.#dependents.size === 0) return;
-    this.#ended.push([taskId, outcome]);
+  tell(task: StoredTask, outcome: Outcome): void {
+    if (this.#dependents.size === 0 || task.isUnseen) return;
+    this.#ended.push([task.taskId, outcome]);
     if (this.#isTelling) return;
     this.#isTelling = true;
     for (let next = this.#ended.shift(); next; next = this.#ended.shift()) this.#tellDependents(...next);
@@ -80,7 +80,7 @@ export class HeldTasks {
   #tellOne(task: StoredTask, taskId: string, outcome: Outcome): void {
     const { form, upstream } = task;
     const { open, values } = upstream as Upstream;
-    if (task.ending.outcome !== undefined || !open.delete(taskId)) return;
+    if (task.outcome !== undefined || !open.delete(taskId)) return;
     if (form instanceof GroupForm) {
       form.note(taskId, outcome);
       if (open.size === 0) this.#finish(task, form);
@@ -95,7 +95,7 @@ export class HeldTasks {
 
   #finish(task: StoredTask, form: GroupForm): void {
     const outcome = form.finish();
-    if (task.ending.outcome === undefined) this.#home.end(task, outcome);
+    if (task.outcome === undefined) this.#home.end(task, outcome);
   }
 
   #dependentsOf(taskId: string): StoredTask[] {

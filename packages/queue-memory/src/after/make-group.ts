@@ -1,6 +1,7 @@
 import { type GroupMember, type GroupOptions, groupPlan } from '@graflow/taskspec';
 import type { MemoryStore } from '../memory-store.ts';
 import type { QueueSettings } from '../queue-options.ts';
+import { StoredTask } from '../forms/stored-task.ts';
 import { GroupForm } from './group-form.ts';
 
 /**
@@ -15,6 +16,6 @@ export function makeGroup(
   options?: GroupOptions,
 ): string {
   const plan = groupPlan(list, options);
-  store.add([new GroupForm(plan, limits)]);
+  store.add([new StoredTask(new GroupForm(plan, limits))]);
   return plan.groupId;
 }

@@ -75,11 +75,13 @@ export class MemoryDeadLetters implements DeadLetters {
   }
 
   /** Makes a task that has ended waiting again, as if it were new; tells whether its id was free for it. */
-  #enterAgain({ taskId, form, ending }: StoredTask): boolean {
+  #enterAgain(dead: StoredTask): boolean {
     const { outcomes, heldTasks } = this.#store;
-    outcomes.drop(ending);
-    if (outcomes.find(taskId)?.task !== undefined) return false;
-    const task = new StoredTask(form, outcomes.of(taskId));
+    const { form } = dead;
+    outcomes.drop(dead);
+    if (outcomes.find(dead.taskId) !== undefined) return false;
+    const task = new StoredTask(form);
+    task.enterIn(outcomes);
     if (form.upstream.length > 0) heldTasks.takeValues(task);
     this.#store.wait(task, 0);
     return true;

@@ -10,8 +10,9 @@ import type { MemoryStore } from '../memory-store.ts';
 export function cancelTask(store: MemoryStore, taskId: string, options?: CancelOptions): CancelAnswer {
   const reason = cancelReason(options);
   store.refuseClosed();
-  const { task, outcome } = store.outcomes.find(taskId) ?? {};
+  const task = store.outcomes.find(taskId);
   if (task === undefined) return 'unknown';
+  const { outcome } = task;
   if (outcome !== undefined) return !outcome.ok && outcome.reason.code === reason.code ? 'cancelled' : 'ended';
   if (task.claim !== undefined) task.claim.lose(taskCancelled(taskId, reason.failure.message));
   else if (!isHeldBack(task)) store.waiting.cancel(task);

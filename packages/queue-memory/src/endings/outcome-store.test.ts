@@ -1,36 +1,76 @@
+import { TaskSpec } from '@graflow/taskspec';
 import { expect, test } from 'vitest';
+import { LiveForm } from '../forms/live-form.ts';
+import { StoredTask } from '../forms/stored-task.ts';
+import { settingsOf } from '../queue-options.ts';
 import { OutcomeStore } from './outcome-store.ts';
 import { Timeouts } from '../time/timeouts.ts';
 
-const setup = () => new OutcomeStore({}, new Timeouts());
+const setup = () => {
+  let now = 0;
+  const store = new OutcomeStore({ limits: {}, now: () => now, timeouts: new Timeouts() });
+  const add = (taskId?: string) => {
+    const chosen = taskId === undefined ? {} : { taskId };
+    const task = new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', ...chosen }), settingsOf({})));
+    task.enterIn(store);
+    return task;
+  };
+  return { store, add, passTo: (time: number) => (now = time) };
+};
 const done = { ok: true, value: 'done', attempt: 1 } as const;
 
 test('forgets each outcome at its time', async () => {
-  const store = setup();
-  store.settle(store.of('short'), done, 100);
-  store.settle(store.of('long'), done, 200);
+  const { store, add } = setup();
+  store.settle(add('short'), done, 100);
+  store.settle(add('long'), done, 200);
   expect(store.nearest).toBe(100);
   store.forget(150);
   expect(store.find('short')).toBeUndefined();
-  expect(await store.of('long').result({})).toBe('done');
+  expect(await store.result('long', {})).toBe('done');
   expect(store.nearest).toBe(200);
 });
 
-test('keeps nothing of an id that somebody asked for in vain', async () => {
-  const store = setup();
+test('finds a task from the moment in which somebody sees its id, ended or not', async () => {
+  const { store, add } = setup();
+  const [open, ended] = [add(), add()];
+  store.settle(ended, done, 100);
+  expect([open.isUnseen, ended.isUnseen, store.nearest]).toEqual([true, true, Infinity]);
+  expect(store.find(open.taskId)).toBe(open);
+  expect(await store.result(ended.spec.taskId, {})).toBe('done');
+  expect(store.nearest).toBe(100);
+});
+
+test('forgets an outcome at its time also where nobody has seen the id', async () => {
+  const { store, add, passTo } = setup();
+  const task = add();
+  store.settle(task, done, 100);
+  expect(await store.resultOf(task, {})).toBe('done');
+  passTo(100);
+  await expect(store.resultOf(task, { timeoutMs: 1 })).rejects.toMatchObject({ code: 'GRAFLOW_RESULT_TIMEOUT' });
+  expect(store.find(task.taskId)).toBeUndefined();
+});
+
+test('tells those who waited for an id before it had a task', async () => {
+  const { store, add } = setup();
+  const waits = [store.result('task', {}), store.result('task', { timeoutMs: 60_000 })];
+  store.settle(add('task'), done, 100);
+  expect(await Promise.all(waits)).toEqual(['done', 'done']);
+});
+
+test('keeps nothing of a wait that ended in vain', async () => {
+  const { store, add } = setup();
   const stop = new AbortController();
-  const waits = [1, 2].map(() => store.of('unknown').result({ signal: stop.signal }));
-  const short = store.of('unknown').result({ timeoutMs: 1 });
-  await expect(short).rejects.toMatchObject({ code: 'GRAFLOW_RESULT_TIMEOUT' });
-  expect(store.find('unknown')).toBeDefined();
+  const task = add('task');
+  const waits = ['task', 'unknown', 'unknown'].map((id) => store.result(id, { signal: stop.signal }));
   stop.abort(new Error('enough'));
   for (const wait of waits) await expect(wait).rejects.toThrow('enough');
-  expect(store.find('unknown')).toBeUndefined();
+  expect([task.waits, add('unknown').waits]).toEqual([[], []]);
 });
 
 test('tells many who wait, each once', async () => {
-  const store = setup();
-  const waits = Array.from({ length: 1_000 }, () => store.of('task').result({ timeoutMs: 60_000 }));
-  store.settle(store.of('task'), done, 100);
+  const { store, add } = setup();
+  const task = add();
+  const waits = Array.from({ length: 1_000 }, () => store.resultOf(task, { timeoutMs: 60_000 }));
+  store.settle(task, done, 100);
   expect(new Set(await Promise.all(waits))).toEqual(new Set(['done']));
 });

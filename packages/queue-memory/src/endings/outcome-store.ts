@@ -1,21 +1,28 @@
-import type { Outcome, PayloadLimits } from '@graflow/taskspec';
+import { type Outcome, type PayloadLimits, resultTimeout, valueOf } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
-import { Ending, type EndingHome } from './ending.ts';
-import type { TaskEnding } from '../forms/stored-task.ts';
+import { type Awaited, nobody, type StoredTask } from '../forms/stored-task.ts';
+import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import type { Timeouts } from '../time/timeouts.ts';
-import type { WaitLimits } from '../time/wait.ts';
+import { Wait, type WaitKeeper, type WaitLimits } from '../time/wait.ts';
+
+/** What an outcome store needs of its queue. */
+export interface OutcomeStoreOptions {
+  readonly limits: PayloadLimits;
+  readonly now: () => number;
+  readonly timeouts: Timeouts;
+}
 
 /** What is known by task id: tasks, their outcomes until their time is over, and who waits for them. */
-export class OutcomeStore implements EndingHome {
-  readonly limits: PayloadLimits;
-  readonly timeouts: Timeouts;
-  readonly #endings = new Map<string, Ending>();
-  readonly #expiries = new DeadlineHeap<TaskEnding>();
+export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
+  readonly #options: OutcomeStoreOptions;
+  readonly #tasks = new Map<string, StoredTask>();
+  /** The ids that somebody waits for and nobody has enqueued. */
+  readonly #unknown = new Map<string, Awaited>();
+  readonly #expiries = new DeadlineHeap<StoredTask>();
   #closed: Error | undefined;
 
-  constructor(limits: PayloadLimits, timeouts: Timeouts) {
-    this.limits = limits;
-    this.timeouts = timeouts;
+  constructor(options: OutcomeStoreOptions) {
+    this.#options = options;
   }
 
   /** The time at which the next outcome is forgotten. */
@@ -23,42 +30,106 @@ export class OutcomeStore implements EndingHome {
     return this.#expiries.nearest;
   }
 
-  find(taskId: string): Ending | undefined {
-    return this.#endings.get(taskId);
+  /** Gives the task that has an id. */
+  find(taskId: string): StoredTask | undefined {
+    return this.#tasks.get(taskId);
   }
 
-  /** Gives the ending of an id that somebody enqueues or asks for. */
-  of(taskId: string): Ending {
-    const known = this.#endings.get(taskId);
-    if (known !== undefined) return known;
-    const ending = new Ending(taskId, this);
-    this.#endings.set(taskId, ending);
-    return ending;
+  /** Gives the task that has the id of another one, or is it. */
+  knownAs(task: StoredTask): StoredTask | undefined {
+    return task.isUnseen ? undefined : this.find(task.taskId);
   }
 
-  /** Waits for the outcome of a task and gives its value. */
+  /** Lets a task be found by its id, unless its time is over; who waits for the id waits for the task. */
+  enter(task: StoredTask): void {
+    const { taskId, outcome, expiresAt } = task;
+    if (outcome !== undefined && expiresAt <= this.#options.now()) return;
+    this.#tasks.set(taskId, task);
+    if (outcome !== undefined) this.#expiries.add(expiresAt, task);
+    const unknown = this.#unknown.get(taskId);
+    if (unknown === undefined) return;
+    this.#unknown.delete(taskId);
+    task.waits = unknown.waits;
+    for (const wait of task.waits) wait.awaited = task;
+  }
+
+  /** Waits for the outcome of the task that has an id, or will, and gives its value; throws its reason. */
   result(taskId: string, limits: WaitLimits): Promise<unknown> {
-    return this.#closed === undefined ? this.of(taskId).result(limits) : Promise.reject(this.#closed);
+    return this.#resultOf(this.find(taskId) ?? this.#unknownOf(taskId), limits);
   }
 
-  /** Ends a task: its outcome is told and then kept until `expiresAt`. */
-  settle(ending: TaskEnding, outcome: Outcome, expiresAt: number): void {
-    ending.settle(outcome);
-    this.#expiries.add(expiresAt, ending);
+  /** Does the same for a task whose id nobody has seen; any other is found by its id, where it is still. */
+  resultOf(task: StoredTask, limits: WaitLimits): Promise<unknown> {
+    const isOver = task.outcome !== undefined && task.expiresAt <= this.#options.now();
+    return task.isUnseen && !isOver ? this.#resultOf(task, limits) : this.result(task.taskId, limits);
+  }
+
+  /** Ends a task: its outcome, whose value is a snapshot, is told to whoever waits and then kept until `expiresAt`. */
+  settle(task: StoredTask, outcome: Outcome, expiresAt: number): void {
+    task.outcome = outcome;
+    task.expiresAt = expiresAt;
+    if (!task.isUnseen) this.#expiries.add(expiresAt, task);
+    const { waits } = task;
+    task.waits = nobody; // all at once: each wait leaves when it is settled, and would search a list that may be long
+    for (const wait of waits) {
+      try {
+        wait.resolve(this.#read(task, outcome));
+      } catch (error) {
+        wait.reject(error);
+      }
+    }
   }
 
   /** Forgets the outcomes whose time is over; their ids are free again. */
   forget(now: number): void {
-    for (let ending = this.#expiries.takeDue(now); ending; ending = this.#expiries.takeDue(now)) this.drop(ending);
+    for (let task = this.#expiries.takeDue(now); task; task = this.#expiries.takeDue(now)) this.drop(task);
   }
 
-  drop(ending: TaskEnding): void {
-    if (this.find(ending.taskId) === ending) this.#endings.delete(ending.taskId);
+  /** Forgets a task. */
+  drop(task: StoredTask): void {
+    if (this.find(task.taskId) === task) this.#tasks.delete(task.taskId);
   }
 
+  /** Whoever asks now is refused with this error. */
   close(error: Error): void {
     this.#closed = error;
-    for (const ending of this.#endings.values()) ending.close(error);
-    this.#endings.clear();
+    this.#tasks.clear();
+  }
+
+  late(wait: Wait<unknown, Awaited>): void {
+    wait.reject(resultTimeout(wait.awaited.taskId, wait.timeoutMs ?? Infinity));
+  }
+
+  leave(wait: Wait<unknown, Awaited>): void {
+    const { awaited } = wait;
+    if (awaited.waits === nobody) return;
+    awaited.waits = awaited.waits.filter((other) => other !== wait);
+    if (awaited.waits.length > 0) return;
+    awaited.waits = nobody;
+    if (this.#unknown.size > 0 && this.#unknown.get(awaited.taskId) === awaited) this.#unknown.delete(awaited.taskId);
+  }
+
+  #resultOf(awaited: Awaited, limits: WaitLimits): Promise<unknown> {
+    const { outcome } = awaited;
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
+    if (outcome !== undefined) return this.#readLater(awaited, outcome);
+    const wait = new Wait(limits, this.#options.timeouts, this, awaited);
+    awaited.waits = awaited.waits === nobody ? [wait] : [...awaited.waits, wait];
+    return wait.promise;
+  }
+
+  #unknownOf(taskId: string): Awaited {
+    const unknown = this.#unknown.get(taskId) ?? { taskId, outcome: undefined, waits: nobody };
+    this.#unknown.set(taskId, unknown);
+    return unknown;
+  }
+
+  async #readLater(awaited: Awaited, outcome: Outcome): Promise<unknown> {
+    return this.#read(awaited, outcome);
+  }
+
+  #read(awaited: Awaited, outcome: Outcome): unknown {
+    if (!outcome.ok) return valueOf(awaited.taskId, outcome);
+    return readSnapshot(outcome.value as Snapshot, this.#options.limits);
   }
 }

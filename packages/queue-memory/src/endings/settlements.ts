@@ -1,7 +1,7 @@
 import type { AnySpec, DeadReason, Outcome, SettleStep } from '@graflow/taskspec';
 import { decodeOutcome, encodeOutcome, optionInvalid, toSpecs } from '@graflow/taskspec';
 import { loseTask } from './lose-task.ts';
-import { formsOf } from '../forms/forms-of.ts';
+import { tasksOf } from '../forms/tasks-of.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { snapshotOf } from '../snapshot.ts';
@@ -80,8 +80,8 @@ export class Settlements {
 
   async #endWith(followUps: readonly AnySpec[], spec: AnySpec, outcome: Outcome): Promise<void> {
     const specs = toSpecs(followUps, undefined, undefined, this.#settings.binding);
-    const forms = await formsOf(specs, this.#settings);
-    this.#store.end(this.#store.held(spec), outcome, forms);
+    const tasks = await tasksOf(specs, this.#settings);
+    this.#store.end(this.#store.held(spec), outcome, tasks);
     for (const followUp of specs) followUp.status = 'enqueued';
     spec.status = 'settled';
   }

@@ -13,7 +13,7 @@ import { EventLog, type Happening } from './event-log.ts';
 
 const longestText = 1_000;
 
-/** What the parts of a queue tell of its tasks; where nobody listens, nothing is made of it. */
+/** What the parts of a queue tell of its tasks; where nobody listens, nothing is made of it, not even the tasks' ids. */
 export class TaskEvents {
   readonly log: EventLog;
   readonly #now: () => number;
@@ -37,46 +37,44 @@ export class TaskEvents {
   }
 
   /** A task or a group is new. */
-  enqueued({ taskId, form }: StoredTask): void {
+  enqueued(task: StoredTask): void {
     if (!this.log.isHeard) return;
+    const { taskId, form } = task;
     if (form.isGroup) return this.log.add(taskId, { event: 'group-made' });
     const delayMs = this.#delayOf(form.spec);
     this.log.add(taskId, { event: 'task-enqueued', delayMs, isHeldBack: form.upstream.length > 0 });
   }
 
   /** A task waits for no other one any more. */
-  letGo({ taskId, form }: StoredTask): void {
-    if (this.log.isHeard && this.#delayOf(form.spec) === 0) this.log.add(taskId, { event: 'task-ready' });
+  letGo(task: StoredTask): void {
+    if (this.log.isHeard && this.#delayOf(task.spec) === 0) this.log.add(task.taskId, { event: 'task-ready' });
   }
 
   /** The time of a delayed task has come. */
   ready = (task: StoredTask): void => this.tell(task, 'task-ready');
 
   /** Tells what needs no more than its name. */
-  tell({ taskId }: StoredTask, event: 'task-ready' | 'task-replayed' | 'task-discarded'): void {
-    if (this.log.isHeard) this.log.add(taskId, { event });
+  tell(task: StoredTask, event: 'task-ready' | 'task-replayed' | 'task-discarded'): void {
+    if (this.log.isHeard) this.log.add(task.taskId, { event });
   }
 
   /** An attempt began. */
-  claimed({ taskId, attempts }: StoredTask): void {
-    if (this.log.isHeard) this.log.add(taskId, { event: 'task-claimed', attempt: attempts });
+  claimed(task: StoredTask): void {
+    if (this.log.isHeard) this.log.add(task.taskId, { event: 'task-claimed', attempt: task.attempts });
   }
 
   /** An attempt ended, and the task did not. */
-  gaveBack(
-    { taskId, attempts: attempt }: StoredTask,
-    event: 'task-retried' | 'task-released',
-    delayMs = 0,
-    failure?: Failure,
-  ): void {
+  gaveBack(task: StoredTask, event: 'task-retried' | 'task-released', delayMs = 0, failure?: Failure): void {
     if (!this.log.isHeard) return;
+    const { taskId, attempts: attempt } = task;
     const code = event === 'task-retried' ? 'GRAFLOW_TASK_FAILED' : 'GRAFLOW_TASK_UNROUTABLE';
     this.log.add(taskId, { event, attempt, delayMs, reason: failure && eventReason({ code, failure }) });
   }
 
   /** The lease of a task ended, or its run took the runner with it. */
-  lost({ taskId, attempts: attempt }: StoredTask, crash?: Failure): void {
+  lost(task: StoredTask, crash?: Failure): void {
     if (!this.log.isHeard) return;
+    const { taskId, attempts: attempt } = task;
     const failure = crash ?? { name: 'LeaseLost', message: 'Its lease ended.' };
     this.log.add(taskId, { event: 'task-lost', attempt, reason: eventReason({ code: 'GRAFLOW_LEASE_LOST', failure }) });
   }
@@ -88,8 +86,8 @@ export class TaskEvents {
   }
 
   /** A task or a group has ended. */
-  ended({ taskId, form }: StoredTask, outcome: Outcome): void {
-    if (this.log.isHeard) this.log.add(taskId, endOf(outcome, form.isGroup ?? false));
+  ended(task: StoredTask, outcome: Outcome): void {
+    if (this.log.isHeard) this.log.add(task.taskId, endOf(outcome, task.form.isGroup ?? false));
   }
 
   #delayOf(spec: StoredTask['form']['spec']): number {

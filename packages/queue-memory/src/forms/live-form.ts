@@ -25,11 +25,20 @@ export class LiveForm implements TaskForm {
   }
 
   open(claim: Claim, values?: TakenValues): TaskSpec {
-    const { taskId, name, options, isLive } = this.spec;
+    const { name, options, isLive } = this.spec;
     const executable: AnyTask | undefined = isLive ? this.spec.executable : undefined;
     const loadEnvelope = isLive ? undefined : () => envelopeOf(this.spec);
     const args = this.#readArgs(values);
-    const task = { taskId, resolverId: this.#resolverId, name, options, claim, args, executable, loadEnvelope };
+    const task = {
+      taskId: this.spec,
+      resolverId: this.#resolverId,
+      name,
+      options,
+      claim,
+      args,
+      executable,
+      loadEnvelope,
+    };
     return TaskSpec.claimed(task, this.#settings.binding);
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBacklogFull } from '@graflow/taskspec';
-import type { TaskForm } from '../forms/task-form.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { Sorted } from '../waiting/known-keys.ts';
 
@@ -11,20 +11,23 @@ const everyMs = 20;
  *
  * @throws TaskSpecError `GRAFLOW_BACKLOG_FULL`, and what adding throws.
  */
-export function addWithin(store: MemoryStore, forms: readonly TaskForm[]): Sorted['known'] | Promise<Sorted['known']> {
+export function addWithin(
+  store: MemoryStore,
+  tasks: readonly StoredTask[],
+): Sorted['known'] | Promise<Sorted['known']> {
   try {
-    return store.add(forms, true);
+    return store.add(tasks, true);
   } catch (error) {
     if (!isBacklogFull(error) || error.details.waitMs === 0) throw error;
-    return addLater(store, forms, performance.now() + error.details.waitMs);
+    return addLater(store, tasks, performance.now() + error.details.waitMs);
   }
 }
 
-async function addLater(store: MemoryStore, forms: readonly TaskForm[], deadline: number): Promise<Sorted['known']> {
+async function addLater(store: MemoryStore, tasks: readonly StoredTask[], deadline: number): Promise<Sorted['known']> {
   for (;;) {
     await sleep(everyMs);
     try {
-      return store.add(forms, true);
+      return store.add(tasks, true);
     } catch (error) {
       if (!isBacklogFull(error) || performance.now() >= deadline) throw error;
     }

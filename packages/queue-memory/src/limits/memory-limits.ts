@@ -1,5 +1,5 @@
 import { backlogFull, checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
-import type { TaskForm } from '../forms/task-form.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { Ageing } from '../waiting/ageing.ts';
 import { Fifo } from '../waiting/fifo.ts';
@@ -9,7 +9,7 @@ export interface LimitedQueue {
   /** The tasks that it is about. */
   readonly waiting: { ageing: Ageing | undefined; readonly readyCount: number; readonly delayedCount: number };
   /** What is known by task id. */
-  readonly outcomes: { find(taskId: string): { readonly task: unknown } | undefined };
+  readonly outcomes: { knownAs(task: StoredTask): StoredTask | undefined };
   /** Throws where the queue is closed. */
   refuseClosed(): void;
   /** Gives what is ready, and may be claimed now, to those who wait. */
@@ -47,11 +47,11 @@ export class MemoryLimits implements QueueLimits {
   }
 
   /** Refuses tasks where too many wait. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
-  refuseFull(forms: readonly TaskForm[]): void {
+  refuseFull(tasks: readonly StoredTask[]): void {
     const { backlog } = this.#limits;
     if (backlog === undefined) return;
     const { waiting: list, outcomes } = this.#queue;
-    const refused = forms.filter(({ spec }) => outcomes.find(spec.taskId)?.task === undefined).length;
+    const refused = tasks.filter((task) => outcomes.knownAs(task) === undefined).length;
     const waiting = list.readyCount + list.delayedCount;
     const { count: limit, waitMs = 0 } = backlog;
     if (refused > 0 && waiting + refused > limit) throw backlogFull(this.#name, { waiting, limit, waitMs, refused });

@@ -1,4 +1,4 @@
-import { type AnySpec, decodePayload, encodeProgress, notClaimed } from '@graflow/taskspec';
+import { type AnySpec, decodePayload, encodeProgress, type IdSource, notClaimed } from '@graflow/taskspec';
 import type { TaskEvents } from '../events/task-events.ts';
 import type { LeaseTable } from '../time/lease-table.ts';
 
@@ -30,7 +30,7 @@ export class MemoryProgress {
   }
 
   /** Forgets a task that has ended. */
-  forget(taskId: string): void {
-    if (this.#texts.size > 0) this.#texts.delete(taskId);
+  forget(task: IdSource): void {
+    if (this.#texts.size > 0) this.#texts.delete(task.taskId);
   }
 }

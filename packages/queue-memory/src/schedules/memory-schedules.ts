@@ -15,7 +15,7 @@ import {
   TaskSpec,
   toSpecs,
 } from '@graflow/taskspec';
-import { formsOf } from '../forms/forms-of.ts';
+import { tasksOf } from '../forms/tasks-of.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { QueueSettings } from '../queue-options.ts';
 
@@ -53,7 +53,7 @@ export class MemorySchedules implements TaskSchedules {
     if (spec === undefined) return;
     checkScheduledSpec(spec);
     this.#queue.refuseClosed();
-    await formsOf([spec], this.#settings); // refused here, or at no tick
+    await tasksOf([spec], this.#settings); // refused here, or at no tick
     const before = this.#schedules.get(id);
     const isSame = before !== undefined && JSON.stringify(before.schedule) === JSON.stringify(schedule);
     const nextAt = isSame ? before.nextAt : (nextTick(schedule, now()) ?? Infinity);
@@ -86,7 +86,7 @@ export class MemorySchedules implements TaskSchedules {
       for (const tick of ticks) specs.push(this.#specOf(scheduled, `${id}.${tick}`));
     }
     const bound = toSpecs(specs, undefined, undefined, this.#settings.binding);
-    if (bound.length > 0) this.#queue.add(await formsOf(bound, this.#settings));
+    if (bound.length > 0) this.#queue.add(await tasksOf(bound, this.#settings));
     return nearest === Infinity ? undefined : Math.max(0, nearest - now);
   }
 

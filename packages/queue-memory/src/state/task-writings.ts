@@ -39,7 +39,7 @@ export class TaskWritings {
         return again(this.#ofStrangers.get(writeId), what) ?? noted(apply(), note);
       }
       case 'task': {
-        const task = this.#store.outcomes.find(mark.taskId)?.task;
+        const task = this.#store.outcomes.find(mark.taskId);
         if (task?.claim?.token !== mark.token) return { status: 'lost' };
         const written = this.#writtenBy(task.form);
         const note = (reply: string): unknown => written.set(mark.position, { what, reply, expiresAt: Infinity });

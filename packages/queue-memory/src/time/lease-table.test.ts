@@ -2,15 +2,10 @@ import { TaskSpec } from '@graflow/taskspec';
 import { expect, test } from 'vitest';
 import { LeaseTable } from './lease-table.ts';
 import { LiveForm } from '../forms/live-form.ts';
-import { OutcomeStore } from '../endings/outcome-store.ts';
 import { settingsOf } from '../queue-options.ts';
 import { StoredTask } from '../forms/stored-task.ts';
-import { Timeouts } from './timeouts.ts';
 
-const newTask = (): StoredTask => {
-  const spec = new TaskSpec({ name: 'noop' });
-  return new StoredTask(new LiveForm(spec, settingsOf({})), new OutcomeStore({}, new Timeouts()).of(spec.taskId));
-};
+const newTask = (): StoredTask => new StoredTask(new LiveForm(new TaskSpec({ name: 'noop' }), settingsOf({})));
 const at = (time: number) => () => time;
 
 test('gives back a task whose lease ended, and tells its holder', () => {

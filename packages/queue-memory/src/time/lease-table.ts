@@ -1,19 +1,23 @@
 import { type Claim, leaseLost, notClaimed, type AnySpec } from '@graflow/taskspec';
 import { DeadlineHeap } from './deadline-heap.ts';
 import { MemoryClaim } from '../memory-claim.ts';
-import type { StoredTask } from '../forms/stored-task.ts';
+import type { HeldBy, StoredTask } from '../forms/stored-task.ts';
 
 /** Who holds which task, and until when. */
 export class LeaseTable {
   readonly #leaseMs: number;
-  /** How many claims are open. */
-  openCount = 0;
+  readonly #open: HeldBy[] = [];
   #serial = 0;
   readonly #deadlines = new DeadlineHeap<MemoryClaim>();
 
   /** @param leaseMs - Infinity where leases are renewed: then no claim has a deadline. */
   constructor(leaseMs: number) {
     this.#leaseMs = leaseMs;
+  }
+
+  /** How many claims are open. */
+  get openCount(): number {
+    return this.#open.length;
   }
 
   /** The time at which the next lease ends, unless it is settled before. */
@@ -26,15 +30,25 @@ export class LeaseTable {
     task.attempts += 1;
     const claim = new MemoryClaim(task, this, ++this.#serial);
     task.claim = claim;
-    this.openCount += 1;
+    claim.place = this.#open.push(claim) - 1;
     if (this.#leaseMs !== Infinity) this.#deadlines.add(now() + this.#leaseMs, claim);
     return claim;
   }
 
   /** Ends the claim of a task, where it has one. */
   close(task: StoredTask): void {
-    if (task.claim !== undefined) this.openCount -= 1;
+    const { claim } = task;
+    if (claim === undefined) return;
     task.claim = undefined;
+    const last = this.#open.pop();
+    if (last === undefined || last === claim) return;
+    this.#open[claim.place] = last; // not a Set: it leaves more behind
+    last.place = claim.place;
+  }
+
+  /** Tells all holders that the queue is gone. */
+  loseAll(): void {
+    for (const claim of this.#open) claim.lose();
   }
 
   /** Takes a task whose lease has ended, and tells its holder. */
@@ -61,9 +75,10 @@ export class LeaseTable {
    *
    * @throws TaskSpecError `GRAFLOW_SPEC_NOT_CLAIMED` or `GRAFLOW_LEASE_LOST`
    */
-  held({ taskId, claim }: AnySpec): StoredTask {
-    if (claim === undefined) throw notClaimed(taskId);
+  held(spec: AnySpec): StoredTask {
+    const { claim } = spec;
+    if (claim === undefined) throw notClaimed(spec.taskId);
     if (this.isOpen(claim)) return claim.task;
-    throw leaseLost(taskId, claim.attempt);
+    throw leaseLost(spec.taskId, claim.attempt);
   }
 }

@@ -7,9 +7,15 @@ const setup = () => {
   const start = performance.now();
   const timeouts = new Timeouts();
   const ended: string[] = [];
-  const add = (name: string, timeoutMs: number) => {
+  const add = (name: string, timeoutMs: number | undefined) => {
     const thing: Timed = {
       deadline: Infinity,
+      before: undefined,
+      behind: undefined,
+      reject: (error) => {
+        ended.push(error.message);
+        line.leave(thing);
+      },
       late: () => {
         ended.push(`${name} at ${performance.now() - start}`);
         line.leave(thing);
@@ -18,7 +24,7 @@ const setup = () => {
     const line: TimeoutLine = timeouts.add(thing, timeoutMs);
     return { leave: () => line.leave(thing) };
   };
-  return { add, ended };
+  return { add, ended, timeouts };
 };
 
 test('ends each thing at its own deadline', () => {
@@ -57,4 +63,22 @@ test('waits longer than Node can count in one go', () => {
   expect(ended).toEqual([]);
   vi.advanceTimersByTime(1_000);
   expect(ended).toEqual([`long at ${2 ** 31 + 1_000}`]);
+});
+
+test('takes things out of the middle and the end of a line', () => {
+  const { add, ended } = setup();
+  const [, second, third] = [add('first', 100), add('second', 100), add('third', 100)];
+  third.leave();
+  second.leave();
+  add('fourth', 100);
+  vi.advanceTimersByTime(100);
+  expect(ended).toEqual(['first at 100', 'fourth at 100']);
+});
+
+test('ends everything at once, also what has no deadline', () => {
+  const { add, ended, timeouts } = setup();
+  for (const timeoutMs of [100, 20, undefined, 100]) add('thing', timeoutMs);
+  timeouts.close(new Error('closed'));
+  expect(ended).toEqual(['closed', 'closed', 'closed', 'closed']);
+  expect(vi.getTimerCount()).toBe(0);
 });

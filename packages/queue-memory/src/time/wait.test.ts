@@ -9,7 +9,7 @@ const setup = (limits: WaitLimits = {}) => {
     late: (wait: Wait<string>) => wait.resolve('too late'),
     leave: (wait: Wait<string>) => void left.push(wait),
   };
-  return { wait: new Wait<string>(limits, new Timeouts(), keeper), left };
+  return { wait: new Wait<string>(limits, new Timeouts(), keeper, undefined), left };
 };
 
 test('ends as its keeper says', async () => {

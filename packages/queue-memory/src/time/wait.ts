@@ -10,25 +10,30 @@ export interface WaitLimits {
 }
 
 /** Who keeps a wait. */
-export interface WaitKeeper<T> {
+export interface WaitKeeper<T, Awaited> {
   /** Settles a wait whose time is over. */
-  late(wait: Wait<T>): void;
+  late(wait: Wait<T, Awaited>): void;
   /** Hears that a wait was settled, in whatever way. */
-  leave(wait: Wait<T>): void;
+  leave(wait: Wait<T, Awaited>): void;
 }
 
 /** A promise that its keeper settles, or a deadline, or a signal; whoever comes first. */
-export class Wait<T> implements Timed {
+export class Wait<T, Awaited = undefined> implements Timed {
   readonly promise: Promise<T>;
   readonly timeoutMs: number | undefined;
+  /** What is waited for. */
+  awaited: Awaited;
+  before: Timed | undefined;
+  behind: Timed | undefined;
   deadline = Infinity;
   readonly #signal: AbortSignal | undefined;
-  readonly #keeper: WaitKeeper<T>;
-  readonly #line: TimeoutLine | undefined;
+  readonly #keeper: WaitKeeper<T, Awaited>;
+  readonly #line: TimeoutLine;
   #resolve!: (value: T) => void;
   #reject!: (error: unknown) => void;
 
-  constructor({ timeoutMs, signal }: WaitLimits, timeouts: Timeouts, keeper: WaitKeeper<T>) {
+  constructor({ timeoutMs, signal }: WaitLimits, timeouts: Timeouts, keeper: WaitKeeper<T, Awaited>, awaited: Awaited) {
+    this.awaited = awaited;
     this.timeoutMs = timeoutMs;
     this.#signal = signal;
     this.#keeper = keeper;
@@ -36,7 +41,7 @@ export class Wait<T> implements Timed {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.#line = timeoutMs === undefined ? undefined : timeouts.add(this, timeoutMs);
+    this.#line = timeouts.add(this, timeoutMs);
     if (signal !== undefined) this.#listen(signal);
   }
 
@@ -66,8 +71,8 @@ export class Wait<T> implements Timed {
   }
 
   #end(): void {
-    this.#line?.leave(this);
-    this.#signal?.removeEventListener('abort', this);
+    this.#line.leave(this);
+    if (this.#signal !== undefined) this.#signal.removeEventListener('abort', this);
     this.#keeper.leave(this);
   }
 }

@@ -1,30 +1,31 @@
 import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, it } from 'vitest';
 import { LiveForm } from '../forms/live-form.ts';
+import { StoredTask } from '../forms/stored-task.ts';
 import { settingsOf } from '../queue-options.ts';
 import { KnownKeys } from './known-keys.ts';
 
 function setup() {
   let now = 0;
   const keys = new KnownKeys(() => now);
-  const formOf = (key?: string, windowMs?: number) => {
+  const taskOf = (key?: string, windowMs?: number) => {
     const dedup = key === undefined ? {} : { dedup: { key, ...(windowMs === undefined ? {} : { windowMs }) } };
-    return new LiveForm(new TaskSpec({ name: 'task', ...dedup }), settingsOf({}));
+    return new StoredTask(new LiveForm(new TaskSpec({ name: 'task', ...dedup }), settingsOf({})));
   };
-  return { keys, formOf, passTo: (time: number) => (now = time) };
+  return { keys, taskOf, passTo: (time: number) => (now = time) };
 }
 
 describe('KnownKeys', () => {
   it('gives a list without keys as it came', () => {
-    const { keys, formOf } = setup();
-    const forms = [formOf(), formOf()];
-    expect(keys.sort(forms)).toEqual({ rest: forms, known: undefined });
-    expect(keys.sort(forms).rest).toBe(forms);
+    const { keys, taskOf } = setup();
+    const tasks = [taskOf(), taskOf()];
+    expect(keys.sort(tasks)).toEqual({ rest: tasks, known: undefined });
+    expect(keys.sort(tasks).rest).toBe(tasks);
   });
 
   it('ends a window at its time, and not with the task', () => {
-    const { keys, formOf, passTo } = setup();
-    const [first, second] = [formOf('a', 100), formOf('a')];
+    const { keys, taskOf, passTo } = setup();
+    const [first, second] = [taskOf('a', 100), taskOf('a')];
     keys.hold(first.spec);
     keys.free(first.spec);
     passTo(99);
@@ -34,8 +35,8 @@ describe('KnownKeys', () => {
   });
 
   it('lets the end of a window of long ago end no newer one', () => {
-    const { keys, formOf, passTo } = setup();
-    const [first, second, third] = [formOf('a', 100), formOf('a', 100), formOf('a')];
+    const { keys, taskOf, passTo } = setup();
+    const [first, second, third] = [taskOf('a', 100), taskOf('a', 100), taskOf('a')];
     keys.hold(first.spec);
     passTo(100);
     keys.sort([second]);

@@ -1,10 +1,10 @@
 import type { AnySpec } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
-import type { TaskForm } from '../forms/task-form.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
 
 /** What is left of a list when the known are left out, and which task each of those is. */
 export interface Sorted {
-  readonly rest: readonly TaskForm[];
+  readonly rest: readonly StoredTask[];
   /** The ids of the known, each with the id of the task that its key leads to; undefined where there are none. */
   readonly known: ReadonlyMap<string, string> | undefined;
 }
@@ -26,12 +26,12 @@ export class KnownKeys {
   }
 
   /** Leaves out the tasks whose key leads to a known one, or to one before them; what `ending` holds until it has ended is free. */
-  sort(forms: readonly TaskForm[], ending?: AnySpec): Sorted {
-    if (forms.every(({ spec }) => spec.options.dedup === undefined)) return { rest: forms, known: undefined };
+  sort(tasks: readonly StoredTask[], ending?: AnySpec): Sorted {
+    if (!tasks.some(hasKey)) return { rest: tasks, known: undefined };
     this.#forget(this.#now());
     const known = new Map<string, string>();
     const here = new Map<string, string>();
-    const rest = forms.filter(({ spec: { taskId, options } }) => {
+    const rest = tasks.filter(({ spec: { taskId, options } }) => {
       const key = options.dedup?.key;
       if (key === undefined) return true;
       const holder = here.get(key) ?? this.#holderOf(key, ending);
@@ -43,8 +43,10 @@ export class KnownKeys {
   }
 
   /** Lets the key of a task lead to it. */
-  hold({ taskId, options: { dedup } }: AnySpec): void {
+  hold(spec: AnySpec): void {
+    const { dedup } = spec.options;
     if (dedup === undefined) return;
+    const { taskId } = spec;
     const { key, windowMs } = dedup;
     const holder = { key, taskId, hasWindow: windowMs !== undefined };
     this.#holders.set(key, holder);
@@ -52,8 +54,10 @@ export class KnownKeys {
   }
 
   /** Frees the key of a task that has ended; a window goes on. */
-  free({ taskId, options: { dedup } }: AnySpec): void {
+  free(spec: AnySpec): void {
+    const { dedup } = spec.options;
     if (dedup === undefined) return;
+    const { taskId } = spec;
     const holder = this.#holders.get(dedup.key);
     if (holder?.taskId === taskId && !holder.hasWindow) this.#holders.delete(dedup.key);
   }
@@ -69,3 +73,5 @@ export class KnownKeys {
     }
   }
 }
+
+const hasKey = ({ spec }: StoredTask): boolean => spec.options.dedup !== undefined;

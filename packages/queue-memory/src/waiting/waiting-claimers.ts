@@ -4,7 +4,7 @@ import { Wait, type WaitKeeper, type WaitLimits } from '../time/wait.ts';
 import type { Wakeable } from '../time/wakeable.ts';
 
 /** Who waits for a task: those who wait for one, the longest waiting first, then the intakes. */
-export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined> {
+export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined, undefined> {
   /** Who hears when tasks may be ready. */
   readonly intakes = new Set<Wakeable>();
   readonly #timeouts: Timeouts;
@@ -16,7 +16,7 @@ export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined> {
 
   /** Waits for a task; gives undefined when the time is over. */
   wait(limits: WaitLimits): Promise<TaskSpec | undefined> {
-    const wait = new Wait(limits, this.#timeouts, this);
+    const wait = new Wait<TaskSpec | undefined>(limits, this.#timeouts, this, undefined);
     this.#waits.add(wait);
     return wait.promise;
   }
@@ -32,8 +32,8 @@ export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined> {
     this.#wake();
   }
 
-  close(error: Error): void {
-    for (const wait of this.#waits) wait.reject(error);
+  /** Tells the intakes, which wait for nothing else, that the queue has closed. */
+  close(): void {
     this.#wake();
   }
 

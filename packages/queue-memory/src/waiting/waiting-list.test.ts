@@ -2,15 +2,12 @@ import { TaskSpec } from '@graflow/taskspec';
 import { expect, test } from 'vitest';
 import { LiveForm } from '../forms/live-form.ts';
 import { settingsOf } from '../queue-options.ts';
-import { OutcomeStore } from '../endings/outcome-store.ts';
 import { StoredTask } from '../forms/stored-task.ts';
-import { Timeouts } from '../time/timeouts.ts';
 import { WaitingList } from './waiting-list.ts';
 
 const settings = settingsOf({});
-const endings = new OutcomeStore({}, new Timeouts());
 const taskOf = (taskId: string, priority = 0): StoredTask =>
-  new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', taskId, priority }), settings), endings.of(taskId));
+  new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', taskId, priority }), settings));
 
 const takeAll = (list: WaitingList): string[] => {
   const ids: string[] = [];

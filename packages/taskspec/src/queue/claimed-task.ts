@@ -1,10 +1,16 @@
 import type { AnyTask, TaskEnvelope, TaskOptions } from '@graflow/resolver';
 import type { Claim } from './claim.ts';
 
-/** A task that arrived from elsewhere: from a queue, or out of the thread or process that it was made in. */
-export interface ArrivedTask {
+/** What knows the id of a task, and may make it when it is asked. */
+export interface IdSource {
   /** The id of the task. */
   readonly taskId: string;
+}
+
+/** A task that arrived from elsewhere: from a queue, or out of the thread or process that it was made in. */
+export interface ArrivedTask {
+  /** The id of the task, or what knows it. */
+  readonly taskId: string | IdSource;
   /** The resolver that reads the envelope. */
   readonly resolverId: string;
   /** The live function, where the queue is in the same process. */

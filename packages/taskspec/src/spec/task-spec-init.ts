@@ -1,6 +1,6 @@
 import { type AnyTask, checkTaskName, type TaskOptions, taskMark } from '@graflow/resolver';
+import type { IdSource } from '../queue/claimed-task.ts';
 import { mergeTaskOptions } from './merge-task-options.ts';
-import { newTaskId } from './new-task-id.ts';
 
 /** What a spec is made from: the live function or the name of one, its arguments, and options. */
 export type TaskSpecInit<F extends AnyTask = AnyTask> = ({ readonly executable: F } | { readonly name: string }) &
@@ -17,7 +17,8 @@ export type ArgumentsInit<F extends AnyTask> =
 
 /** What a spec consists of, whether it was made here or arrived. */
 export interface SpecParts {
-  readonly taskId: string;
+  /** Undefined where nobody chose one. */
+  readonly taskId: string | IdSource | undefined;
   readonly resolverId: string | undefined;
   readonly executable?: AnyTask | undefined;
   readonly name: string;
@@ -36,14 +37,15 @@ export function partsOf(init: TaskSpecInit): SpecParts {
   const options = optionsOf(init, mark?.options);
   const taskName = name ?? mark?.name ?? executable?.name ?? '';
   if (executable === undefined) checkTaskName(taskName);
-  return { taskId: options.taskId ?? newTaskId(), resolverId, executable, name: taskName, args, options };
+  return { taskId: options.taskId, resolverId, executable, name: taskName, args, options };
 }
 
 /** Most specs have no options: they share one object, and nothing is checked. */
 function optionsOf(init: TaskSpecInit, defaults: TaskOptions | undefined): TaskOptions {
   let given: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(init)) {
-    if (!Object.hasOwn(partNames, name)) (given ??= {})[name] = value;
+  for (const name in init) {
+    if (Object.hasOwn(partNames, name) || !Object.hasOwn(init, name)) continue;
+    (given ??= {})[name] = init[name as keyof TaskSpecInit];
   }
   return given === undefined && defaults === undefined ? noOptions : mergeTaskOptions(defaults, given ?? {});
 }

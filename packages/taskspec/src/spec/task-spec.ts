@@ -2,8 +2,9 @@ import type { AnyTask, TaskEnvelope, TaskOptions } from '@graflow/resolver';
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
 import { markDefaultsOf } from './mark-defaults.ts';
 import type { Claim, TaskStatus } from '../queue/claim.ts';
-import type { ArrivedTask, ClaimedTask } from '../queue/claimed-task.ts';
+import type { ArrivedTask, ClaimedTask, IdSource } from '../queue/claimed-task.ts';
 import { notDeserialized } from '../errors.ts';
+import { newTaskId } from './new-task-id.ts';
 import type { SpecBinding } from './spec-binding.ts';
 import { storedOptionsOf } from '../record/stored-options.ts';
 import { partsOf, type SpecParts, type TaskSpecInit } from './task-spec-init.ts';
@@ -19,23 +20,20 @@ export type AnySpec = TaskSpec<any>;
  * @example
  * ```ts
  * import { TaskSpec } from '@graflow/taskspec';
- *
  * const spec = new TaskSpec({ executable: resize, args: ['cat.png', 200], resolverId: 'images' });
  * await spec.ensureSerialized(); // uses the registry's 'images'
  * await queue.enqueue(spec);
  * ```
  */
 export class TaskSpec<F extends AnyTask = AnyTask> {
-  /** The id of the task: 22 characters unless chosen by the user. */
-  readonly taskId: string;
   /** The arguments of the call. */
   readonly args: Readonly<Parameters<F>>;
   /** How people call the task; empty for a function without a name. */
   readonly name: string;
   /** Where the spec is in its life, as far as this object knows. */
   status: TaskStatus = 'created';
-
-  readonly #byName: boolean;
+  /** The id, or what makes it when somebody asks for it; undefined for this spec itself. */
+  #id: string | IdSource | undefined;
   #options: TaskOptions;
   readonly #resolverId: string | undefined;
   readonly #arrived: (ArrivedTask & { readonly claim?: Claim }) | undefined;
@@ -45,17 +43,12 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   #serializing: Promise<TaskEnvelope> | TaskEnvelope | undefined;
   #resolving: Promise<AnyTask> | undefined;
 
-  /**
-   * Checks the options; nothing is serialized yet.
-   *
-   * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
-   */
+  /** Checks the options; nothing is serialized yet. @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
   constructor(init: TaskSpecInit<F>, arrived?: ArrivedTask & { readonly claim?: Claim }) {
     const parts: SpecParts = arrived ?? partsOf(init); // what arrived is not copied: one a task
-    this.taskId = parts.taskId;
+    this.#id = parts.taskId;
     this.args = parts.args as Readonly<Parameters<F>>;
     this.name = parts.name;
-    this.#byName = arrived === undefined && parts.executable === undefined;
     this.#options = parts.options;
     this.#resolverId = parts.resolverId;
     this.#executable = parts.executable as F | undefined;
@@ -74,6 +67,19 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     return new TaskSpec({ name: task.name }, task);
   }
 
+  /** The id of the task: 22 characters unless chosen by the user. It is made when somebody asks for it. */
+  get taskId(): string {
+    const id = this.#id;
+    return typeof id === 'string' ? id : (this.#id = id === undefined ? newTaskId() : id.taskId);
+  }
+
+  /** Lets a queue make the id, unless there is one, or another queue makes it; tells whether. Only queues call it. */
+  leaveIdTo(source: IdSource): boolean {
+    if (this.#id !== undefined) return false;
+    this.#id = source;
+    return true;
+  }
+
   /** The options, with the defaults that `task()` attached to the function, here or where it was resolved. */
   get options(): TaskOptions {
     return this.#options;
@@ -86,7 +92,6 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
 
   /**
    * The live function.
-   *
    * @throws TaskSpecError `GRAFLOW_SPEC_NOT_DESERIALIZED` before `ensureDeserialized()` on a spec that came without one.
    */
   get executable(): F {
@@ -128,7 +133,6 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   /**
    * Makes sure that the spec has an envelope. Further calls change nothing, calls at the same time share the work, and
    * after a failure it can be called again.
-   *
    * @param registry - the queue's if the spec met one, else `defaultRegistry`
    * @throws TaskSerializationError when its strategy cannot carry the function; RegistryError for an unknown resolver id.
    */
@@ -146,14 +150,14 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   /**
    * Makes sure that the spec has its live function. Further calls change nothing, calls at the same time share the work,
    * and after a failure it can be called again.
-   *
    * @param registry - the queue's if the spec came from one, else `defaultRegistry`
    * @throws TaskResolutionError when the envelope cannot be resolved here; RegistryError for an unknown resolver id.
    */
   async ensureDeserialized(registry: TaskResolverRegistry = this.#binding?.registry ?? defaultRegistry): Promise<this> {
     if (this.#executable !== undefined) return this;
     if (this.#envelope === undefined) await this.ensureSerialized(registry);
-    const resolving = (this.#resolving ??= this.#resolve(registry));
+    const resolver = registry.get(this.resolverId);
+    const resolving = (this.#resolving ??= resolver.resolveTask(this.#envelope as TaskEnvelope, this.#binding));
     try {
       this.#take((await resolving) as F);
     } finally {
@@ -190,11 +194,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     if (this.#arrived?.loadEnvelope) return this.#arrived.loadEnvelope();
     const resolver = registry.get(this.resolverId);
     const { strategy = this.#binding?.strategy, capture } = this.#options;
-    return this.#byName ? resolver.referenceTo(this.name) : resolver.serializeTask(this.executable, strategy, capture);
-  }
-
-  #resolve(registry: TaskResolverRegistry): Promise<AnyTask> {
-    const { accept, catalog } = this.#binding ?? {};
-    return registry.get(this.resolverId).resolveTask(this.#envelope as TaskEnvelope, { accept, catalog });
+    const executable = this.#executable;
+    return executable ? resolver.serializeTask(executable, strategy, capture) : resolver.referenceTo(this.name);
   }
 }

@@ -22,7 +22,8 @@ export function toSpecs(
   return specs as readonly AnySpec[];
 }
 
-function specOf(executable: AnyTask, args: readonly unknown[] = [], options: TaskOptions = {}): AnySpec {
+function specOf(executable: AnyTask, args: readonly unknown[] | undefined, options: TaskOptions | undefined): AnySpec {
+  if (args === undefined) return new TaskSpec({ ...options, executable });
   if (!Array.isArray(args)) throw optionInvalid('args', args, 'a list: enqueue(fn, [first, second])');
   return new TaskSpec({ ...options, executable, args });
 }

@@ -8,10 +8,10 @@ const none: readonly string[] = [];
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` where there are too many, or the task itself is one of them.
  */
-export function upstreamOf({ taskId, options }: AnySpec, results: readonly string[]): readonly string[] {
-  const { after = none } = options;
+export function upstreamOf(spec: AnySpec, results: readonly string[]): readonly string[] {
+  const { after = none } = spec.options;
   if (after.length === 0 && results.length === 0) return none;
   const upstream = [...new Set([...after, ...results])];
-  checkAfter(upstream, taskId);
+  checkAfter(upstream, spec.taskId);
   return upstream;
 }
