@@ -30,7 +30,7 @@ export class Timeouts {
 
   /** Ends everything at once. */
   close(error: Error): void {
-    for (const line of [...this.#lines.values()]) line.close(error);
+    for (const line of this.#lines.values()) line.close(error);
   }
 }
 
