@@ -20,6 +20,8 @@ export interface KnownScript {
   readonly fromFile: boolean;
   /** The functions that were looked for, by their position. */
   readonly sites: Map<string, Site | undefined>;
+  /** The positions at which the text of a function was found to stand. */
+  readonly met: Set<string>;
 }
 
 const known = new Map<string, KnownScript>();
@@ -45,16 +47,18 @@ function fileScript(witness: Witness): KnownScript | undefined {
   const id = witness.position.scriptId;
   const url = scriptUrlOf(id);
   if (url?.startsWith('node:'))
-    return { ...nowhere, id, url, source: '', text: undefined, outline: undefined, sites: new Map() };
+    return { ...nowhere, id, url, source: '', text: undefined, outline: undefined, ...nothingMet() };
   const file = url === undefined ? undefined : readScriptFile(url, witness);
   return file && url !== undefined ? scriptInFile(id, url, file) : undefined;
 }
+
+const nothingMet = (): Pick<KnownScript, 'sites' | 'met'> => ({ sites: new Map(), met: new Set() });
 
 const nowhere = { startLine: 0, startColumn: 0, fromFile: false };
 
 /** What a file holds stands for the script until its text is read and turns out to be something else. */
 function scriptInFile(id: string, url: string, { source, read, scan }: ScriptFile): KnownScript {
-  let now: Omit<KnownScript, 'text' | 'outline' | 'sites'> = { ...nowhere, id, url, source, fromFile: true };
+  let now: Omit<KnownScript, 'text' | 'outline' | 'sites' | 'met'> = { ...nowhere, id, url, source, fromFile: true };
   const text = once(() => {
     const confirmed = read();
     const parsed = confirmed ? undefined : parsedScript(id);
@@ -83,7 +87,7 @@ function scriptInFile(id: string, url: string, { source, read, scan }: ScriptFil
     get fromFile() {
       return now.fromFile;
     },
-    sites: new Map(),
+    ...nothingMet(),
   };
 }
 
@@ -101,7 +105,7 @@ function parsedScript(scriptId: string): KnownScript | undefined {
     get text() {
       return text();
     },
-    sites: new Map(),
+    ...nothingMet(),
   };
 }
 
@@ -111,8 +115,12 @@ function once<T>(read: () => T): () => T {
 }
 
 /** True where a file turns out to hold something else than what runs. */
-function contradicts({ source, sites }: KnownScript, witness: Witness): boolean {
-  return !sites.has(keyOf(witness.position)) && !standsAt(source, witness);
+function contradicts({ source, sites, met }: KnownScript, witness: Witness): boolean {
+  const key = keyOf(witness.position);
+  if (sites.has(key) || met.has(key)) return false;
+  if (!standsAt(source, witness)) return true;
+  met.add(key);
+  return false;
 }
 
 /** Where a function with this text stands in its script. */

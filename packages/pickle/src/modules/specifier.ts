@@ -11,7 +11,7 @@ export function packageNameIn(specifier: string): string {
 
 /** True for a specifier that means the same on another machine: a package or a built-in module. */
 export function isPortable(specifier: string): boolean {
-  return isBuiltin(specifier) || !/^(?:[./#~]|[a-z]+:|[A-Za-z]:\\|@\/)/i.test(specifier);
+  return isBuiltin(specifier) || !/^(?:[./#~]|[A-Za-z]+:|@\/)/.test(specifier);
 }
 
 /** A built-in module by its full name. */

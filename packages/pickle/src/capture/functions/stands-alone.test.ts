@@ -23,6 +23,7 @@ const scriptWith = (source: string): KnownScript => ({
   startColumn: 0,
   fromFile: true,
   sites: new Map(),
+  met: new Set(),
 });
 
 const larger = '(n) => Math.max(n, 1)';
