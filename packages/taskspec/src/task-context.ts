@@ -106,9 +106,9 @@ export function taskContext(): TaskContext {
 /** Gives the context of the task that runs here; undefined outside a running task. */
 export const contextHere = (): TaskContext | undefined => storage().getStore();
 
-/** Runs a function under a task context; workers call it around the task. */
-export function runInTaskContext<T>(context: TaskContext, run: () => T): T {
-  return storage().run(context, run);
+/** Runs a function under a task context, and gives it that; workers call it around the task. */
+export function runInTaskContext<T, Context extends TaskContext>(context: Context, run: (context: Context) => T): T {
+  return storage().run(context, run, context);
 }
 
 function storage(): AsyncLocalStorage<TaskContext> {

@@ -40,7 +40,7 @@ async function giveBack(slots: Slots, left: readonly TaskRun[]): Promise<StopRep
     .map(
       (run) =>
         new Promise<void>((resolve) =>
-          slots.giveBack(run, (isKnown) => {
+          slots.giveBack(run, (_run, isKnown) => {
             if (isKnown) released.add(run.taskId);
             resolve();
           }),

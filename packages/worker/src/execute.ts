@@ -16,14 +16,14 @@ export type Ending =
   | { readonly ended: 'crashed'; readonly crash: Failure }
   | { readonly ended: 'lost' };
 
-/** Hears how an attempt ended. Does not throw. */
-export type OnEnding = (ending: Ending) => void;
+/** Hears how an attempt ended; one for all runs, because a worker would see a function for each. Does not throw. */
+export type OnEnding = (ending: Ending, run: TaskRun) => void;
 
 /** Runs one attempt; whatever happens is told as data, perhaps before this returns. */
 export type Execute = (run: TaskRun, ended: OnEnding) => void;
 
-/** Calls a resolved task under its context; says what ends it early. */
-export type CallTask = (run: TaskRun, call: () => unknown) => unknown;
+/** Calls a resolved task under its context, by `call`; says what ends it early. */
+export type CallTask = (run: TaskRun, call: (run: TaskRun) => unknown) => unknown;
 
 /**
  * Runs one attempt: resolve, call under the task's context, wait. The only place that calls user code, and the only
@@ -38,31 +38,41 @@ export function execute(
 ): void {
   if (run.spec.resolverId === ownResolverId)
     registerOwnTasks(registry ?? run.spec.binding?.registry ?? defaultRegistry);
-  const unresolved = (error: unknown): void => ended({ ended: 'unresolved', error });
+  let isResolved: boolean;
   try {
-    if (!run.spec.deserializeNow(registry))
-      return void resolveInTime(run.spec, registry).then(() => start(run, ended, callTask), unresolved);
+    isResolved = run.spec.deserializeNow(registry);
   } catch (error) {
-    return unresolved(error);
+    return ended({ ended: 'unresolved', error }, run);
   }
-  start(run, ended, callTask);
+  if (isResolved) start(run, ended, callTask);
+  else startLater(run, ended, callTask, registry);
 }
 
+function startLater(run: TaskRun, ended: OnEnding, callTask: CallTask, registry?: TaskResolverRegistry): void {
+  const unresolved = (error: unknown): void => ended({ ended: 'unresolved', error }, run);
+  void resolveInTime(run.spec, registry).then(() => start(run, ended, callTask), unresolved);
+}
+
+// What waits stands in functions of its own: one that makes closures pays for them also where it makes none.
 function start(run: TaskRun, ended: OnEnding, callTask: CallTask): void {
   let value: unknown;
   try {
-    value = callTask(run, () => {
-      const { executable, args } = run.spec; // taken out, or the task would have the spec as its `this`
-      return executable(...args);
-    });
-    if (isThenable(value)) {
-      const thrown = (error: unknown): void => endThrown(run, error, ended);
-      return void Promise.resolve(value).then((result) => endWithValue(run, result, ended), thrown);
-    }
+    value = callTask(run, call);
+    if (isThenable(value)) return endLater(run, value, ended);
   } catch (error) {
     return endThrown(run, error, ended);
   }
   endWithValue(run, value, ended);
+}
+
+function call({ spec }: TaskRun): unknown {
+  const { executable, args } = spec; // taken out, or the task would have the spec as its `this`
+  return executable(...args);
+}
+
+function endLater(run: TaskRun, value: unknown, ended: OnEnding): void {
+  const thrown = (error: unknown): void => endThrown(run, error, ended);
+  void Promise.resolve(value).then((result) => endWithValue(run, result, ended), thrown);
 }
 
 const isThenable = (value: unknown): boolean =>
@@ -72,16 +82,20 @@ const isThenable = (value: unknown): boolean =>
 
 function endWithValue(run: TaskRun, value: unknown, ended: OnEnding): void {
   const followUps = run.end();
-  if (followUps === undefined) ended({ ended: 'value', value });
-  else void followUps.then((specs) => ended({ ended: 'value', value, followUps: specs }));
+  if (followUps === undefined) ended({ ended: 'value', value }, run);
+  else endAfter(followUps, run, value, ended);
+}
+
+function endAfter(followUps: Promise<readonly AnySpec[]>, run: TaskRun, value: unknown, ended: OnEnding): void {
+  void followUps.then((specs) => ended({ ended: 'value', value, followUps: specs }, run));
 }
 
 function endThrown(run: TaskRun, thrown: unknown, ended: OnEnding): void {
   void run.end();
-  ended({ ended: 'thrown', thrown });
+  ended({ ended: 'thrown', thrown }, run);
 }
 
-function callInTime(run: TaskRun, call: () => unknown): unknown {
+function callInTime(run: TaskRun, call: (run: TaskRun) => unknown): unknown {
   const { timeoutMs } = run.spec.options;
   return timeoutMs === undefined ? runInTaskContext(run, call) : callWithin(timeoutMs, run, call);
 }
@@ -90,7 +104,7 @@ function callInTime(run: TaskRun, call: () => unknown): unknown {
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Ends the attempt at its deadline even when the task goes on: the slot is free again, and what it still gives is dropped. */
-async function callWithin(timeoutMs: number, run: TaskRun, call: () => unknown): Promise<unknown> {
+async function callWithin(timeoutMs: number, run: TaskRun, call: (run: TaskRun) => unknown): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -4,23 +4,24 @@ import type { Reporter } from './reporter.ts';
 import { buryFailed, type Settlement } from './settlement.ts';
 import type { TaskRun } from './task-run.ts';
 
+/** Hears once whether the queue knows now that the claim of a run has ended; one for all runs. */
+export type OnSettled = (run: TaskRun, isKnown: boolean) => void;
+
 /**
  * Carries a settlement to the queue, and tells it. A result or follow-up that cannot travel is a failure of the task,
  * without another attempt; a lost lease supersedes it; a queue that does not answer leaves it to the end of its lease.
- *
- * @param done - hears once whether the queue knows now that the claim has ended
  */
 export function settle(
   run: TaskRun,
   settlement: Settlement,
   intake: Pick<Intake, 'settle'>,
   reporter: Reporter,
-  done: (isKnown: boolean) => void,
+  done: OnSettled,
 ): void {
   intake.settle(run, settlement, (error) => {
     if (error !== undefined) return settleRefused(error, run, settlement, intake, reporter, done);
     tell(run, settlement, reporter);
-    done(true);
+    done(run, true);
   });
 }
 
@@ -30,13 +31,13 @@ function settleRefused(
   { step }: Settlement,
   intake: Pick<Intake, 'settle'>,
   reporter: Reporter,
-  done: (isKnown: boolean) => void,
+  done: OnSettled,
 ): void {
   if (step === 'ack' && isFaultOfTheTask(error)) return settle(run, buryFailed(error), intake, reporter, done);
   const isSuperseded = codeOf(error) === 'GRAFLOW_LEASE_LOST';
   if (isSuperseded) reporter.tell(wasCancelled(run) ? 'task-cancelled' : 'task-superseded', run, {});
   else reporter.tellQueueError({ queue: run.queue.name, during: 'settle', error });
-  done(isSuperseded);
+  done(run, isSuperseded);
 }
 
 function tell(run: TaskRun, settlement: Settlement, reporter: Reporter): void {

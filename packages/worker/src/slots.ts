@@ -5,7 +5,7 @@ import type { Ending, Execute } from './execute.ts';
 import { type Intake, openIntake, type WorkListener } from './intake.ts';
 import type { Reporter } from './reporter.ts';
 import { RunningTasks } from './running-tasks.ts';
-import { settle } from './settle.ts';
+import { type OnSettled, settle } from './settle.ts';
 import { decideSettlement, giveBackNow } from './settlement.ts';
 import { TaskRun } from './task-run.ts';
 
@@ -68,9 +68,9 @@ export class Slots implements WorkListener {
     backoff.succeeded();
     const run = new TaskRun(spec, queue, reporter);
     this.running.add(run);
-    if (stopping.aborted) return this.giveBack(run, () => this.#forget(run));
+    if (stopping.aborted) return this.giveBack(run, this.#forget);
     reporter.tell('task-claimed', run, {});
-    execute(run, (ending) => this.#executed(run, ending));
+    execute(run, this.#onEnding);
   }
 
   /** Ends slots, or lets them ask again after a pause. */
@@ -85,12 +85,13 @@ export class Slots implements WorkListener {
   }
 
   /** Gives the claim of a run back; tells whether the queue knows it. */
-  giveBack(run: TaskRun, done: (isKnown: boolean) => void): void {
+  giveBack(run: TaskRun, done: OnSettled): void {
     run.phase = 'given-back';
     settle(run, giveBackNow, this.#intake, this.#options.reporter, done);
   }
 
-  #executed(run: TaskRun, ending: Ending): void {
+  // Arrows, made once for all runs.
+  readonly #onEnding = (ending: Ending, run: TaskRun): void => {
     if (run.phase === 'given-back') return this.#forget(run);
     run.phase = 'settling';
     this.#settling += 1;
@@ -98,22 +99,22 @@ export class Slots implements WorkListener {
     if (this.#settling <= this.#mostSettling) this.#want(1);
     else this.#held += 1;
     const settlement = decideSettlement(ending, run);
-    settle(run, settlement, this.#intake, this.#options.reporter, () => this.#settled(run));
-  }
+    settle(run, settlement, this.#intake, this.#options.reporter, this.#onSettled);
+  };
 
-  #settled(run: TaskRun): void {
+  readonly #onSettled: OnSettled = (run) => {
     this.#settling -= 1;
     if (this.#held > 0) {
       this.#held -= 1;
       this.#want(1);
     }
     this.#forget(run);
-  }
+  };
 
-  #forget(run: TaskRun): void {
+  readonly #forget = (run: TaskRun): void => {
     this.running.delete(run);
     this.#endWhereDone();
-  }
+  };
 
   #want(count: number): void {
     if (!this.#options.stopping.aborted) this.#intake.want(count);

@@ -82,21 +82,12 @@ export class Arrivals {
     const hashes = envelope.code?.join(',') ?? '';
     const claim = new HeldClaim(entry, token, failures, lost, hashes, contentDigest(taskId, record));
     const isReference = header.strategy === 'reference';
-    // A reference is complete as it is: it must not cost its worker a promise.
-    const loadEnvelope = (): TaskEnvelope | Promise<TaskEnvelope> =>
-      envelope.code === undefined ? joinEnvelope(envelope, none) : this.#withCode(envelope, envelope.code);
-    return {
-      spec: TaskSpec.claimed(
-        { taskId, resolverId, name, args, options, claim, isReference, loadEnvelope },
-        this.#binding,
-      ),
-      claim,
-    };
+    const loadEnvelope = isReference ? undefined : this.#loaderOf(envelope);
+    const task = { taskId, resolverId, name, args, options, claim, isReference, loadEnvelope };
+    return { spec: TaskSpec.claimed(task, this.#binding), claim };
   }
 
-  async #withCode(envelope: StoredEnvelope, hashes: readonly string[]): Promise<TaskEnvelope> {
-    return joinEnvelope(envelope, await this.#code.read(hashes));
+  #loaderOf(envelope: StoredEnvelope): () => Promise<TaskEnvelope> {
+    return async () => joinEnvelope(envelope, await this.#code.read(envelope.code ?? []));
   }
 }
-
-const none: ReadonlyMap<string, string> = new Map();

@@ -13,6 +13,8 @@ export class HeldClaim implements Claim {
   readonly digest: string;
   /** Whether a settle is on its way; the first one wins, and the lease is renewed until Redis has answered. */
   isSettling = false;
+  /** Where it stands among the open claims. */
+  place = -1;
   /** Where the lease stands in the table that the lease thread reads; undefined where that is full. */
   row: number | undefined;
   /** Without a row: when the lease was certainly valid last, by the clock of this process. */

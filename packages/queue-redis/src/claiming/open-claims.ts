@@ -19,18 +19,23 @@ export class OpenClaims {
     return row === undefined ? undefined : this.#claims[row];
   }
 
-  set(entry: string, claim: HeldClaim): void {
-    const row = this.#rows.get(entry) ?? this.#free.pop() ?? this.#claims.length;
-    this.#rows.set(entry, row);
-    this.#claims[row] = claim;
+  has(claim: HeldClaim): boolean {
+    return this.#claims[claim.place] === claim;
   }
 
-  delete(entry: string): boolean {
-    const row = this.#rows.get(entry);
-    if (row === undefined) return false;
-    this.#rows.delete(entry);
-    this.#claims[row] = undefined;
-    this.#free.push(row);
+  /** Adds a claim of an entry that has none. */
+  add(claim: HeldClaim): void {
+    claim.place = this.#free.pop() ?? this.#claims.length;
+    this.#rows.set(claim.entry, claim.place);
+    this.#claims[claim.place] = claim;
+  }
+
+  /** Takes a claim out; tells whether it was there. */
+  delete(claim: HeldClaim): boolean {
+    if (!this.has(claim)) return false;
+    this.#rows.delete(claim.entry);
+    this.#claims[claim.place] = undefined;
+    this.#free.push(claim.place);
     return true;
   }
 
@@ -39,6 +44,6 @@ export class OpenClaims {
   }
 
   clear(): void {
-    for (const { entry } of this.values()) this.delete(entry);
+    for (const claim of this.values()) this.delete(claim);
   }
 }

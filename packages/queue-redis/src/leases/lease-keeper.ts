@@ -55,7 +55,7 @@ export class LeaseKeeper {
   keep(claim: HeldClaim, timeoutMs?: number): void {
     const older = this.#claims.get(claim.entry);
     if (older !== undefined && this.giveUp(older)) older.lose(lost(older));
-    this.#claims.set(claim.entry, claim);
+    this.#claims.add(claim);
     const { blockedLimitMs, leaseMs } = this.#options.settings;
     const limitMs = timeoutMs === undefined ? blockedLimitMs : timeoutMs + leaseMs;
     claim.row = this.#table.add(claim.entry, claim.token, limitMs);
@@ -73,7 +73,7 @@ export class LeaseKeeper {
 
   /** Whether a claim is open here and nobody is settling it. */
   has(claim: HeldClaim): boolean {
-    return this.#claims.get(claim.entry) === claim && !claim.isSettling;
+    return this.#claims.has(claim) && !claim.isSettling;
   }
 
   /** Whether no claim is open here. */
@@ -89,8 +89,7 @@ export class LeaseKeeper {
 
   /** Stops keeping a claim; tells whether it was kept. */
   giveUp(claim: HeldClaim): boolean {
-    if (this.#claims.get(claim.entry) !== claim) return false;
-    this.#claims.delete(claim.entry);
+    if (!this.#claims.delete(claim)) return false;
     if (claim.row !== undefined) {
       this.#byRow[claim.row] = undefined;
       this.#table.remove(claim.row);
@@ -190,7 +189,7 @@ export class LeaseKeeper {
   }
 
   #markRenewed(claim: HeldClaim, moment: number): void {
-    if (this.#claims.get(claim.entry) !== claim) return;
+    if (!this.#claims.has(claim)) return;
     if (claim.row === undefined) claim.renewedAt = moment;
     else this.#table.markRenewed({ row: claim.row, generation: this.#table.generationOf(claim.row) }, moment);
   }

@@ -87,7 +87,7 @@ export class GroupCommit {
   close(error: Error): void {
     this.#closed = error;
     clearTimeout(this.#sendAgainTimer);
-    for (const { told } of [...this.#toSendAgain.splice(0), ...this.#settles.splice(0)]) told(undefined, error);
+    for (const settle of [...this.#toSendAgain.splice(0), ...this.#settles.splice(0)]) settle.told(undefined, error);
   }
 
   #schedule(): void {
@@ -136,10 +136,11 @@ export class GroupCommit {
     isLate: boolean,
   ): void {
     this.#held += claimed - settles.length;
-    for (const [index, settle] of settles.entries()) settle.told(verdicts[index] as Verdict);
+    for (let index = 0; index < settles.length; index += 1) settles[index]?.told(verdicts[index] as Verdict);
     const specs: TaskSpec[] = [];
+    const shared: Claimed = { token, values, isLate };
     for (const task of tasks) {
-      const spec = this.#open(task, { token, values, isLate });
+      const spec = this.#open(task, shared);
       if (spec) specs.push(spec);
     }
     this.#claimers.serve(wanted, claimed, specs, dueInMs);
@@ -150,7 +151,7 @@ export class GroupCommit {
     const isAway = error instanceof QueueRedisError && error.code === 'GRAFLOW_REDIS_UNREACHABLE';
     if (isAway && !this.#closed) return this.#sendAgain(settles);
     this.#held -= settles.length;
-    for (const { told } of settles) told(undefined, this.#closed ?? error);
+    for (const settle of settles) settle.told(undefined, this.#closed ?? error);
   }
 
   #sendAgain(settles: readonly PendingSettle[]): void {

@@ -1,9 +1,5 @@
 import {
   type AnySpec,
-  defaultResultTtlMs,
-  encodeOutcome,
-  eventReason,
-  type Failure,
   leaseLost,
   notClaimed,
   optionInvalid,
@@ -15,15 +11,14 @@ import { QueueRedisError } from '../errors.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { HeldClaim } from '../claiming/held-claim.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
-import { outcomeOf } from '../outcomes/outcome-of.ts';
 import type { PreparedTask } from '../enqueueing/prepared-task.ts';
-import type { ScriptArgument } from '../connection/packed-arguments.ts';
-import type { PendingSettle, Verdict } from './settle-call.ts';
+import type { Verdict } from './settle-call.ts';
+import { ackArgs, operationOf } from './settle-operation.ts';
 import type { TaskWriter } from '../enqueueing/task-writer.ts';
 
 const mostFollowUps = 1_000;
 
-/** Ends claims: turns each settle of the port into the operation that the settle script knows. */
+/** Ends claims, by the settles of the port. */
 export class Settlements {
   readonly #commit: GroupCommit;
   readonly #leases: LeaseKeeper;
@@ -43,70 +38,45 @@ export class Settlements {
     this.#commit = commit;
     this.#leases = leases;
     this.#writer = writer;
-    this.#limits = { maxPayloadBytes };
+    this.#limits = { maxPayloadBytes, what: 'result' };
   }
 
   /** Ends a claim; `settled` hears once what Redis said of it, perhaps before this returns. */
   settle(spec: AnySpec, step: SettleStep, settled: (error?: unknown) => void): void {
-    let claim: HeldClaim | undefined;
+    let claim: HeldClaim;
     try {
       claim = this.#openClaim(spec);
-      claim.isSettling = true;
-      if (step.step === 'ack' && step.followUps !== undefined && step.followUps.length > 0)
-        return void this.#settleWithFollowUps(claim, spec, step.value, step.followUps).then(
-          (verdict) => this.#end(claim as HeldClaim, spec, verdict, settled),
-          (error: unknown) => this.#fail(claim as HeldClaim, error, settled),
-        );
-      this.#send(claim, spec, step, settled);
     } catch (error) {
-      if (claim) this.#fail(claim, error, settled);
-      else settled(error);
+      return settled(error);
+    }
+    claim.isSettling = true;
+    try {
+      if (step.step === 'ack' && step.followUps !== undefined && step.followUps.length > 0)
+        this.#sendWithFollowUps(claim, spec, step.value, step.followUps, settled);
+      else this.#send(claim, spec, step, settled);
+    } catch (error) {
+      this.#fail(claim, error, settled);
     }
   }
 
-  #send(held: HeldClaim, spec: AnySpec, step: SettleStep, settled: (error?: unknown) => void): void {
+  #sendWithFollowUps(
+    claim: HeldClaim,
+    spec: AnySpec,
+    value: unknown,
+    followUps: readonly AnySpec[],
+    settled: (error?: unknown) => void,
+  ): void {
+    void this.#settleWithFollowUps(claim, spec, value, followUps).then(
+      (verdict) => this.#end(claim, spec, verdict, settled),
+      (error: unknown) => this.#fail(claim, error, settled),
+    );
+  }
+
+  #send(claim: HeldClaim, spec: AnySpec, step: SettleStep, settled: (error?: unknown) => void): void {
+    const { kind, args } = operationOf(claim, spec, step, this.#limits);
     const told = (verdict: Verdict | undefined, error?: Error): void =>
-      error === undefined ? this.#end(held, spec, verdict, settled) : this.#fail(held, error, settled);
-    const { kind, args } = this.#operationOf(held, spec, step);
-    this.#commit.settle({ kind, claim: held, args, told });
-  }
-
-  #operationOf(claim: HeldClaim, spec: AnySpec, step: SettleStep): Pick<PendingSettle, 'kind' | 'args'> {
-    const ttl = spec.options.resultTtlMs ?? defaultResultTtlMs;
-    switch (step.step) {
-      case 'ack':
-        return this.#ackOf(claim, spec, step.value);
-      case 'retry':
-        return { kind: 'r', args: [step.delayMs ?? 0, step.failure === undefined ? '' : retryReason(step.failure)] };
-      case 'bury':
-        return { kind: 'd', args: [ttl, outcomeOf(step.reason, spec.attempt)] };
-      case 'release': {
-        const { delayMs = 0, refusal, crash } = step;
-        if (crash !== undefined) {
-          const poison = outcomeOf({ code: 'GRAFLOW_TASK_POISON', failure: crash }, spec.attempt);
-          return { kind: 'l', args: [defaultResultTtlMs, poison] };
-        }
-        const outcome = refusal ? outcomeOf({ code: 'GRAFLOW_TASK_UNROUTABLE', failure: refusal }, spec.attempt) : '';
-        return { kind: 'g', args: [delayMs, defaultResultTtlMs, outcome] };
-      }
-    }
-  }
-
-  /** Most acks need no more than their outcome. */
-  #ackOf(claim: HeldClaim, spec: AnySpec, value: unknown): Pick<PendingSettle, 'kind' | 'args'> {
-    const { resultTtlMs = defaultResultTtlMs } = spec.options;
-    return resultTtlMs === defaultResultTtlMs && claim.hashes === ''
-      ? { kind: 'p', args: [this.#outcomeOf(claim, spec, value)] }
-      : { kind: 'a', args: [...this.#ackArgs(claim, spec, value), 0] };
-  }
-
-  #ackArgs(claim: HeldClaim, spec: AnySpec, value: unknown): ScriptArgument[] {
-    const { resultTtlMs = defaultResultTtlMs } = spec.options;
-    return [String(resultTtlMs), this.#outcomeOf(claim, spec, value), claim.hashes];
-  }
-
-  #outcomeOf({ digest }: HeldClaim, { attempt }: AnySpec, value: unknown): string {
-    return `${digest}\n${encodeOutcome({ ok: true, value, attempt }, this.#limits)}`;
+      error === undefined ? this.#end(claim, spec, verdict, settled) : this.#fail(claim, error, settled);
+    this.#commit.settle({ kind, claim, args, told });
   }
 
   async #settleWithFollowUps(
@@ -115,7 +85,7 @@ export class Settlements {
     value: unknown,
     followUps: readonly AnySpec[],
   ): Promise<Verdict> {
-    const head = this.#ackArgs(claim, spec, value);
+    const head = ackArgs(claim, spec, value, this.#limits);
     const tasks = await this.#prepare(followUps);
     const send = (added: readonly PreparedTask[]): Promise<Verdict> =>
       new Promise((resolve, reject) => {
@@ -164,6 +134,3 @@ export class Settlements {
     return claim;
   }
 }
-
-/** Why a task is tried again, for whoever listens. */
-const retryReason = (failure: Failure): string => JSON.stringify(eventReason({ code: 'GRAFLOW_TASK_FAILED', failure }));

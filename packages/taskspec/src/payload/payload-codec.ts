@@ -63,13 +63,13 @@ export function encodePayload(value: unknown, options: EncodeOptions = {}): stri
  */
 export function decodePayload(text: string, options: DecodeOptions = {}): unknown {
   if (text === undefinedText) return undefined;
-  const { maxPayloadBytes = defaultMaxPayloadBytes, what = 'payload', result } = options;
+  const { maxPayloadBytes = defaultMaxPayloadBytes, what = 'payload' } = options;
   refuseTooLarge(text, maxPayloadBytes, what);
   const mark = text.charAt(0);
   if (mark !== plainMark && mark !== richMark) throw payloadInvalid(`it starts with ${JSON.stringify(mark)}`);
   try {
     const data = parseSafely(text.slice(1));
-    if (mark === richMark) return readRichText(data, result);
+    if (mark === richMark) return readRichText(data, options.result);
     if (isTooDeep(text, data)) throw new Error('it is nested too deeply');
     return data;
   } catch (error) {

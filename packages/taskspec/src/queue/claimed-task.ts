@@ -17,7 +17,7 @@ export interface ArrivedTask {
   readonly executable?: AnyTask | undefined;
   /** Reads the envelope, code and all; called when something needs it, and again only after it failed. */
   readonly loadEnvelope?: (() => Promise<TaskEnvelope> | TaskEnvelope) | undefined;
-  /** Whether the task travelled by reference, so that its name is all there is to resolve. */
+  /** Whether the task travelled by reference, so that its name is all there is to it. */
   readonly isReference?: boolean;
   /** How the task is called by people. */
   readonly name: string;
@@ -26,6 +26,10 @@ export interface ArrivedTask {
   /** The options that travelled. */
   readonly options: TaskOptions;
 }
+
+/** Gives the envelope of a task that arrived, where it has one. */
+export const envelopeOf = ({ isReference, name, loadEnvelope }: ArrivedTask) =>
+  isReference ? ({ version: 1, strategy: 'reference', name } as const) : loadEnvelope?.();
 
 /** What a queue hands over with a task it claimed. */
 export interface ClaimedTask extends ArrivedTask {

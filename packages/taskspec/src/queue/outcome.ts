@@ -36,9 +36,12 @@ export type Outcome =
  */
 export function encodeOutcome(outcome: Outcome, limits: PayloadLimits = {}): string {
   return outcome.ok
-    ? `+${outcome.attempt}\n${encodePayload(outcome.value, { what: 'result', ...limits })}`
+    ? `+${outcome.attempt}\n${encodePayload(outcome.value, asResult(limits))}`
     : `-${outcome.attempt}\n${JSON.stringify(outcome.reason)}`;
 }
+
+const asResult = (limits: PayloadLimits): PayloadLimits =>
+  limits.what === undefined ? { what: 'result', ...limits } : limits;
 
 /**
  * Reads what {@link encodeOutcome} wrote.

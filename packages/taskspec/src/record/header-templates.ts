@@ -11,6 +11,7 @@ interface Template {
 const beforeTimes = '",';
 const mostTemplates = 16;
 const mostDigits = 15;
+const comma = 44;
 const taskIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 const [zero, nine] = [48, 57];
 
@@ -44,15 +45,10 @@ export class HeaderTemplates {
 }
 
 function readBy({ beforeId, afterTimes, header }: Template, text: string): RecordHeader | undefined {
-  if (!text.startsWith(beforeId)) return undefined;
+  if (!text.startsWith(beforeId) || !text.endsWith(afterTimes)) return undefined;
   const idEnd = text.indexOf('"', beforeId.length);
   if (!text.startsWith(beforeTimes, idEnd)) return undefined;
-  const times = text.indexOf(afterTimes, idEnd + beforeTimes.length);
-  if (times < 0 || times + afterTimes.length !== text.length) return undefined;
-  const dueStart = endOfNumber(text, idEnd + beforeTimes.length) + 1;
-  const expiryStart = endOfNumber(text, dueStart) + 1;
-  if (text[dueStart - 1] !== ',' || text[expiryStart - 1] !== ',' || endOfNumber(text, expiryStart) !== times)
-    return undefined;
+  if (!readTimes(text, idEnd + beforeTimes.length, text.length - afterTimes.length)) return undefined;
   const taskId = text.slice(beforeId.length, idEnd);
   if (!taskIdPattern.test(taskId)) return undefined;
   return {
@@ -62,27 +58,34 @@ function readBy({ beforeId, afterTimes, header }: Template, text: string): Recor
     strategy: header.strategy,
     name: header.name,
     resolverId: header.resolverId,
-    enqueuedAt: numberAt(text, idEnd + beforeTimes.length),
-    dueAt: numberAt(text, dueStart),
-    expiresAt: numberAt(text, expiryStart),
+    enqueuedAt: times[0] as number,
+    dueAt: times[1] as number,
+    expiresAt: times[2] as number,
     keyId: header.keyId,
     routingKey: header.routingKey,
     options: header.options,
   };
 }
 
-/** Gives where a whole number as JSON writes it ends; -1 where there is none. */
-function endOfNumber(text: string, start: number): number {
-  let end = start;
-  while (end - start < mostDigits && isDigit(text.charCodeAt(end))) end += 1;
-  if (end === start || isDigit(text.charCodeAt(end))) return -1;
-  return text.charCodeAt(start) === zero && end > start + 1 ? -1 : end;
-}
+/** What was read last: a list for each header would be seen. */
+const times = new Float64Array(3);
 
-function numberAt(text: string, start: number): number {
-  let value = 0;
-  for (let at = start; isDigit(text.charCodeAt(at)); at += 1) value = value * 10 + text.charCodeAt(at) - zero;
-  return value;
+/** Reads three whole numbers as JSON writes them, with commas between; tells whether there is nothing else. */
+function readTimes(text: string, start: number, end: number): boolean {
+  let [count, value, digits] = [0, 0, 0];
+  for (let at = start; at <= end; at += 1) {
+    const unit = at === end ? comma : text.charCodeAt(at);
+    if (unit === comma) {
+      if (digits === 0 || count === times.length) return false;
+      times[count] = value;
+      count += 1;
+      value = digits = 0;
+    } else {
+      const isLeadingZero = digits === 1 && value === 0;
+      if (unit < zero || unit > nine || digits === mostDigits || isLeadingZero) return false;
+      value = value * 10 + unit - zero;
+      digits += 1;
+    }
+  }
+  return count === times.length;
 }
-
-const isDigit = (unit: number): boolean => unit >= zero && unit <= nine;

@@ -2,7 +2,8 @@ import type { AcceptancePolicy, KeyRing, TaskStrategy } from '@graflow/resolver'
 import { recordInvalid } from '../errors.ts';
 import { failureFrom } from '../queue/failure.ts';
 import type { DeadReason, DeadReasonCode, Outcome } from '../queue/outcome.ts';
-import { decodePayload, type PayloadLimits } from '../payload/payload-codec.ts';
+import { type DecodeOptions, decodePayload, type PayloadLimits } from '../payload/payload-codec.ts';
+import type { ReadResult } from '../payload/rich-text.ts';
 import { decodeRecord, type ReceivedRecord, type StoredEnvelope, storedEnvelopeOf } from './spec-record.ts';
 import type { RecordHeader } from './record-header.ts';
 
@@ -87,23 +88,39 @@ function refusalOf({ header, seal }: ReceivedRecord, arrival: Arrival): Verdict 
   return undefined;
 }
 
-function open(record: ReceivedRecord, { maxPayloadBytes, outcomeOf }: Arrival): Verdict {
+function open(record: ReceivedRecord, arrival: Arrival): Verdict {
   const envelope = storedEnvelopeOf(record);
-  const missing: string[] = [];
-  const result = (taskId: string): unknown => {
-    const outcome = outcomeOf?.(taskId);
-    if (outcome?.ok) return outcome.value;
-    missing.push(taskId);
-    return undefined;
-  };
-  const args = decodePayload(record.args, { what: 'arguments', maxPayloadBytes, result });
+  const results = new TakenResults(arrival);
+  const args = decodePayload(record.args, results);
   if (!Array.isArray(args)) throw recordInvalid('its arguments are not a list');
-  if (missing.length > 0)
+  if (results.missing !== undefined)
     return bad(
       'GRAFLOW_UPSTREAM_FAILED',
-      `There is no result of task ${missing.join(', ')}, which the arguments take.`,
+      `There is no result of task ${results.missing.join(', ')}, which the arguments take.`,
     );
   return { verdict: 'good', header: record.header, envelope, args };
+}
+
+/** How arguments are read, and which results they take that are not there: most take none. */
+class TakenResults implements DecodeOptions {
+  readonly what = 'arguments';
+  readonly maxPayloadBytes: number | undefined;
+  missing: string[] | undefined;
+  readonly #outcomeOf: Arrival['outcomeOf'];
+
+  constructor({ maxPayloadBytes, outcomeOf }: Arrival) {
+    this.maxPayloadBytes = maxPayloadBytes;
+    this.#outcomeOf = outcomeOf;
+  }
+
+  get result(): ReadResult {
+    return (taskId) => {
+      const outcome = this.#outcomeOf?.(taskId);
+      if (outcome?.ok) return outcome.value;
+      (this.missing ??= []).push(taskId);
+      return undefined;
+    };
+  }
 }
 
 const wayTo = (strategy: TaskStrategy, keys: KeyRing | undefined): string =>

@@ -2,7 +2,7 @@ import type { AnyTask, TaskEnvelope, TaskOptions } from '@graflow/resolver';
 import { defaultRegistry, type TaskResolverRegistry } from '@graflow/registry';
 import { markDefaultsOf } from './mark-defaults.ts';
 import type { Claim, TaskStatus } from '../queue/claim.ts';
-import type { ArrivedTask, ClaimedTask, IdSource } from '../queue/claimed-task.ts';
+import { type ArrivedTask, type ClaimedTask, envelopeOf, type IdSource } from '../queue/claimed-task.ts';
 import { notDeserialized } from '../errors.ts';
 import { newTaskId } from './new-task-id.ts';
 import type { SpecBinding } from './spec-binding.ts';
@@ -40,7 +40,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   #binding: SpecBinding | undefined;
   #executable: F | undefined;
   #envelope: TaskEnvelope | undefined;
-  #serializing: Promise<TaskEnvelope> | TaskEnvelope | undefined;
+  #serializing: Promise<TaskEnvelope> | TaskEnvelope | undefined; // a worker would see each promise more
   #resolving: Promise<AnyTask> | undefined;
 
   /** Checks the options; nothing is serialized yet. @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
@@ -189,9 +189,9 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     if (defaults) this.#options = { ...defaults, ...this.#options };
   }
 
-  // Not async: each promise more can be seen in a worker's throughput.
   #serialize(registry: TaskResolverRegistry): Promise<TaskEnvelope> | TaskEnvelope {
-    if (this.#arrived?.loadEnvelope) return this.#arrived.loadEnvelope();
+    const arrived = this.#arrived && envelopeOf(this.#arrived);
+    if (arrived) return arrived;
     const resolver = registry.get(this.resolverId);
     const { strategy = this.#binding?.strategy, capture } = this.#options;
     const executable = this.#executable;

@@ -40,7 +40,7 @@ export class RunnerPool {
   }
 
   /** Runs an attempt in a runner. */
-  readonly execute: Execute = (run, ended) => void this.#execute(run).then(ended);
+  readonly execute: Execute = (run, ended) => void this.#execute(run).then((ending) => ended(ending, run));
 
   /** Kills all runners, and waits a moment until they are gone. */
   async close(): Promise<void> {
