@@ -18,7 +18,17 @@ export async function readContainers(client: Redis, tag: string): Promise<Readon
     end
     local ready = {}
     for level = 0, 4 do
-      for _, id in ipairs(redis.call('LRANGE', KEYS[1] .. ':r:' .. level, 0, -1)) do ready[#ready + 1] = id end
+      for _, id in ipairs(redis.call('LRANGE', KEYS[1] .. ':r:' .. level, 0, -1)) do
+        if string.sub(id, 1, 1) ~= '@' then ready[#ready + 1] = id end
+      end
+    end
+    -- The lanes of limit keys.
+    local keys, is_read = redis.call('HVALS', KEYS[1] .. ':lk'), {}
+    for _, key in ipairs(keys) do
+      if not is_read[key] then
+        is_read[key] = true
+        for _, id in ipairs(redis.call('ZRANGE', KEYS[1] .. ':lane:' .. key, 0, -1)) do ready[#ready + 1] = id end
+      end
     end
     local held = {}
     for _, item in ipairs(redis.call('ZRANGE', KEYS[1] .. ':after', 0, -1)) do

@@ -1,5 +1,4 @@
-import { defaultResultTtlMs, queueClosed } from '@graflow/taskspec';
-import type { AnySpec, Outcome, TaskSpec } from '@graflow/taskspec';
+import { type AnySpec, defaultResultTtlMs, type Outcome, queueClosed, type TaskSpec } from '@graflow/taskspec';
 import { MemoryLimits } from './limits/memory-limits.ts';
 import { Alarm } from './time/alarm.ts';
 import { MemoryDeadLetters } from './dead-letters/memory-dead-letters.ts';
@@ -99,6 +98,7 @@ export class MemoryStore {
       const spec = this.#open(task);
       if (spec !== undefined) return spec;
     }
+    this.#alarm.set(this.waiting.nearest);
     return undefined;
   }
 
@@ -114,6 +114,7 @@ export class MemoryStore {
     const { rest } = this.#keys.sort(followUps, spec);
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);
+    this.waiting.lanes.leave(task);
     this.events.ended(task, outcome);
     this.#keys.free(spec);
     this.progress.forget(task);
@@ -190,9 +191,8 @@ export class MemoryStore {
   /** Does what is due: lost leases, delayed tasks, outcomes to forget. */
   #settleDue(): void {
     const now = this.#settings.now();
-    const { maxLostLeases } = this.#settings;
     for (let task = this.leases.takeLost(now); task; task = this.leases.takeLost(now))
-      loseTask(this, task, maxLostLeases);
+      loseTask(this, task, this.#settings.maxLostLeases);
     this.outcomes.forget(now);
     this.handOut();
     this.#alarm.set(Math.min(this.leases.nearest, this.waiting.nearest, this.outcomes.nearest));

@@ -7,7 +7,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | key | type | content |
  * |---|---|---|
  * | `:t:<id>` | string | the record, and once it is not needed any more the outcome: `=` + token, digest of the content, outcome, a line each; the outcome expires |
- * | `:r:<level>` | list | ids that wait, one list a priority level, 0 first |
+ * | `:r:<level>` | list | ids that wait, and `@` + number + `:` + limit key, one list a priority level, 0 first |
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
  * | `:l` | sorted set | tokens of claims, by end of the lease |
  * | `:held` | hash | token to the tasks that came with the claim: level + id, perhaps `:failures:lost leases`, with spaces between |
@@ -31,7 +31,12 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:v:<id>` | string | an outcome as in `:t:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
- * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised |
+ * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised; of each key `key-concurrency`, `key-count`, `key-per` |
+ * | `:lk` | hash | id to limit key, of tasks that have one, until they end |
+ * | `:lane:<key>` | sorted set | ids of the tasks of a limit key that could be claimed if its limits allow it, by level and arrival |
+ * | `:lanes` | hash | `+` + key to how many of its tasks are claimed, `@` + key to level and number of its ticket in a ready list; how many tasks are `=waiting` in lanes, how many `=tickets` stand in the ready lists |
+ * | `:rest` | sorted set | limit keys that may start nothing now, by when they may |
+ * | `:starts:<key>` | sorted set | starts of a limit key that still count, by their time; expires |
  * | `:most` | hash | there where the backlog has a limit: `count` tasks may wait, and producers `wait` ms for room |
  * | `:age` | hash | of each ready list but the first: when it was looked at, and how many tasks have stood there since |
  * | `:rate` | sorted set | starts that still count, by their time |

@@ -61,6 +61,29 @@ it('leaves alone what waits, is delayed, claimed, dead, cancelled or held back',
   expect(warn).not.toHaveBeenCalled();
 });
 
+it('mends lanes: what is claimed of a key, what waits, and the ticket that leads to it', async () => {
+  const { queue, look, tag, auditor } = await open();
+  const turn = async () => {
+    await look.del(`${tag}:audit`);
+    return auditor().turn();
+  };
+  await queue.limits.set({ perKey: { concurrency: 1 } });
+  await queue.enqueue([work({ taskId: 'one', limitKey: 'a' }), work({ taskId: 'two', limitKey: 'a' })]);
+  const facts = await look.hgetall(`${tag}:lanes`);
+  await look.del(`${tag}:r:2`);
+  expect(await turn()).toEqual([]);
+  const one = await queue.dequeue();
+  expect(one.taskId).toBe('one');
+  await look.hset(`${tag}:lanes`, '+a', 7, '=waiting', 9);
+  expect(await turn()).toEqual([]);
+  expect(await look.hgetall(`${tag}:lanes`)).toEqual({ '+a': '1', '=waiting': '1' });
+  await queue.ack(one);
+  await look.del(`${tag}:lane:a`, `${tag}:lk`, `${tag}:lanes`);
+  expect(await turn()).toEqual(['two']);
+  expect((await queue.dequeue()).taskId).toBe('two');
+  expect(facts).toMatchObject({ '=waiting': '2', '=tickets': '1' });
+});
+
 it('does its work once where several look at the same time', async () => {
   const { queue, look, tag, auditor } = await open();
   await queue.enqueue(work());

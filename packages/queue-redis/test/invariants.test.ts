@@ -45,15 +45,41 @@ const claimsIn = async (look: Redis, tag: string) => {
   return { byState: live.map(([id]) => id).sort(), byLease: claims.flatMap(([, ids]) => ids).sort(), claims };
 };
 
+const readyIn = async (look: Redis, tag: string): Promise<readonly string[]> =>
+  (await Promise.all([0, 1, 2, 3, 4].map((level) => look.lrange(`${tag}:r:${level}`, 0, -1)))).flat();
+
+/** What is noted of lanes, and what should be: each that has tasks stands, rests or is full. */
+const lanesIn = async (look: Redis, tag: string, claimed: readonly string[]) => {
+  const [keys, facts] = [await look.hgetall(`${tag}:lk`), await look.hgetall(`${tag}:lanes`)];
+  const waiting = (await look.keys(`${tag}:lane:*`)).map((key) => key.slice(`${tag}:lane:`.length));
+  const tickets = (await readyIn(look, tag)).filter((id) => id.startsWith('@'));
+  const counts: Record<string, string> = {};
+  for (const key of claimed.flatMap((id) => keys[id] ?? []))
+    counts[`+${key}`] = String(Number(counts[`+${key}`] ?? 0) + 1);
+  for (const key of waiting) {
+    const ticket = facts[`@${key}`];
+    const stands = ticket !== undefined && tickets.includes(`@${ticket.slice(1)}:${key}`);
+    const rests = (await look.zscore(`${tag}:rest`, key)) !== null;
+    expect([key, stands || rests || facts[`+${key}`] === '2']).toEqual([key, true]);
+  }
+  const sizes = await Promise.all(waiting.map((key) => look.zcard(`${tag}:lane:${key}`)));
+  const sum = sizes.reduce((all, size) => all + size, 0);
+  if (sum > 0) counts['=waiting'] = String(sum);
+  if (tickets.length > 0) counts['=tickets'] = String(tickets.length);
+  return { held: Object.fromEntries(Object.entries(facts).filter(([name]) => !name.startsWith('@'))), due: counts };
+};
+
 /** Every place where an id may be; each of them says of itself how it is read. */
 const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
-  const lists = await Promise.all([0, 1, 2, 3, 4].map((level) => look.lrange(`${tag}:r:${level}`, 0, -1)));
+  const lists = await readyIn(look, tag);
+  const lanes = await Promise.all((await look.keys(`${tag}:lane:*`)).map((key) => look.zrange(key, '0', '-1')));
   const entries = await look.zrange(`${tag}:z`, '0', '-1');
   const { byLease } = await claimsIn(look, tag);
   const dead = await look.zrange(`${tag}:dead`, '0', '-1');
   const agenda = await look.zrange(`${tag}:after`, '0', '-1');
   return [
-    ...lists.flat(),
+    ...lists.filter((id) => !id.startsWith('@')),
+    ...lanes.flat(),
     ...entries.map((entry) => entry.slice(1)),
     ...byLease,
     ...agenda.filter((item) => item.startsWith('w')).map((item) => item.slice(2)),
@@ -73,11 +99,14 @@ const accountOf = async (look: Redis, tag: string) => {
   const recordKeys = await recordKeysOf(look, tag);
   const counts: Record<string, string> = {};
   const taken: Record<string, string> = {};
+  const limited: Record<string, string> = {};
   const countOne = (of: Record<string, string>, name: string) => (of[name] = String(Number(of[name] ?? 0) + 1));
   for (const key of recordKeys) {
     const record = (await look.getBuffer(key)) as Buffer;
     if (record.equals(Buffer.from(cancelledRecord))) continue; // cancelled while it stood in a ready list
-    const { envelope, args } = decodeRecord(record);
+    const { header, envelope, args } = decodeRecord(record);
+    const id = key.slice(`${tag}:t:`.length);
+    if (header.options.limitKey && !(await look.zscore(`${tag}:dead`, id))) limited[id] = header.options.limitKey;
     const { code = [] } = JSON.parse(envelope) as { readonly code?: readonly string[] };
     for (const hash of code) countOne(counts, hash);
     const [arg] = decodePayload(args) as [number | { readonly taskId: string }];
@@ -91,8 +120,11 @@ const accountOf = async (look: Redis, tag: string) => {
   const { byState, byLease, claims } = await claimsIn(look, tag);
   const open = claims.map(([token, { length }]) => [token, String(length)] as const);
   const all = open.length === 0 && (await look.exists(`${tag}:open`)) === 0 ? [] : [['*', String(byLease.length)]];
+  const lanes = await lanesIn(look, tag, byLease);
   return {
     held: {
+      lanes: lanes.held,
+      limited: await look.hgetall(`${tag}:lk`),
       claimed: byState,
       open: await look.hgetall(`${tag}:open`),
       ids: await idsIn(look, tag),
@@ -104,6 +136,8 @@ const accountOf = async (look: Redis, tag: string) => {
       writes: (await look.keys(`${tag}:pos:*`)).map((key) => key.slice(`${tag}:pos:`.length)).sort(),
     },
     due: {
+      lanes: lanes.due,
+      limited,
       claimed: byLease,
       open: Object.fromEntries([...open, ...all]),
       ids,
@@ -118,7 +152,7 @@ const accountOf = async (look: Redis, tag: string) => {
 };
 
 it.each([1, 2, 3, 4, 5])(
-  'whatever is done, each record is in one place, its code and what it takes are counted, its key is held until it ends: seed %i',
+  'whatever is done, each record is in one place, its lane is counted, its code and what it takes are counted, its key is held until it ends: seed %i',
   async (seed) => {
     const { redis, open, look, tag } = await setup({ keys });
     const queues = [open(), open()];
@@ -134,9 +168,16 @@ it.each([1, 2, 3, 4, 5])(
       const shared = random(4) === 0 ? { taskId: `order-${random(10)}` } : {};
       const strategy = random(2) === 0 ? 'source' : 'pickle';
       const keyed = random(4) === 0 ? { dedup: { key: `key-${random(3)}` } } : {};
+      const lane = random(3) === 0 ? { limitKey: `lane-${random(2)}` } : {};
       const after = random(3) === 0 ? { after: [`order-${5 + random(5)}`] } : {};
       const arg = random(4) === 0 ? resultOf<number>(`order-${5 + random(5)}`) : 7;
-      const more = { strategy, ...keyed, priority: random(5) - 2, delayMs: random(3) === 0 ? random(30) : 0 } as const;
+      const more = {
+        strategy,
+        ...keyed,
+        ...lane,
+        priority: random(5) - 2,
+        delayMs: random(3) === 0 ? random(30) : 0,
+      } as const;
       const apart = 'taskId' in shared && Number(shared.taskId?.slice(6)) >= 5;
       return new TaskSpec({ executable, ...more, ...shared, ...(apart ? { args: [7] } : { args: [arg], ...after }) });
     };
@@ -173,6 +214,7 @@ it.each([1, 2, 3, 4, 5])(
           return queue.ack(spec, 1, { followUps: Array.from({ length: random(3) }, newSpec) });
       }
     };
+    await queues[0]?.limits.set({ perKey: { concurrency: 2, rate: { count: 3, perMs: 30 } } });
     for (let round = 0; round < 40; round += 1) {
       const queue = queues[random(2)] as (typeof queues)[number];
       const specs = Array.from({ length: random(4) }, newSpec);

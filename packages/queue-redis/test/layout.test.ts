@@ -1,5 +1,5 @@
 import { TaskSpec } from '@graflow/taskspec';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { setup } from './open-queue.ts';
 
 const add = () => new TaskSpec({ name: 'add', args: [1, 2] });
@@ -29,6 +29,23 @@ describe('what a task costs in Redis', () => {
     expect(await look.hkeys(`${tag}:a`)).toEqual([longName]);
     expect(await look.exists(`${tag}:l`, `${tag}:held`)).toBe(0);
     expect(await look.hgetall(`${tag}:open`)).toEqual({ '*': '0' });
+  });
+
+  it('is nothing but that when it had a limit key', async () => {
+    const { open, look, tag } = await setup();
+    const queue = open();
+    await queue.limits.set({ perKey: { concurrency: 1, rate: { count: 2, perMs: 1 } } });
+    const keyed = () => new TaskSpec({ name: 'add', args: [1, 2], limitKey: 'a key', resultTtlMs: 0 });
+    await queue.enqueue([keyed(), keyed(), keyed(), keyed()]);
+    expect(await look.llen(`${tag}:r:2`)).toBe(1);
+    await queue.handle((await queue.dequeue()).taskId).cancel();
+    await queue.ack(await queue.dequeue(), 1);
+    await queue.bury(await queue.dequeue(), { code: 'GRAFLOW_TASK_FAILED', failure: { name: 'Error', message: 'no' } });
+    await queue.ack(await queue.dequeue(), 1);
+    await vi.waitFor(async () => {
+      const kept = (await look.keys(`${tag}:*`)).map((key) => key.slice(tag.length + 1).split(':')[0]);
+      expect(kept.filter((name) => /^(lim|lk|lane|lanes|rest|starts|r)$/.test(name ?? ''))).toEqual(['lim']);
+    });
   });
 
   it('never holds more than one marker', async () => {

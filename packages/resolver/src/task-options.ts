@@ -25,6 +25,11 @@ export interface TaskOptions {
   /** While a task with this key is known, another one with the same key is not added: its handle leads to the known one. */
   readonly dedup?: DedupOptions;
   /**
+   * What the task counts under where the queue has limits by key: `'customer-7'`, 1 to 256 characters. Tasks of one key start in
+   * their order, higher priorities first, as many at once and as often as `queue.limits.set({ perKey })` says.
+   */
+  readonly limitKey?: string;
+  /**
    * Ids of tasks and groups, at most 1,000, that must have ended before this task is ready; `delayMs` counts from then. An
    * id that nobody knows yet is waited for. Where one of them ends without a value, this task ends too, with
    * `GRAFLOW_UPSTREAM_FAILED`.

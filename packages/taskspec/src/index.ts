@@ -38,7 +38,7 @@ export type { StateAnswer, StatePlace, StateRequest, StateStore, StateWrite, Wri
 export { backlogFull, isBacklogFull } from './queue/backlog-full.ts';
 export type { BacklogFacts } from './queue/backlog-full.ts';
 export { checkLimits } from './queue/queue-limits.ts';
-export type { BacklogLimit, ClaimLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
+export type { BacklogLimit, ClaimLimits, KeyLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
 export type { ScheduleState, TaskSchedules } from './queue/task-schedules.ts';
 export type { CronSchedule, IntervalSchedule, Schedule } from './schedule/schedule.ts';
 export { checkSchedule, checkScheduledSpec, checkScheduleId } from './schedule/check-schedule.ts';

@@ -58,6 +58,7 @@ const known = {
   retry: true,
   resultTtlMs: true,
   capture: true,
+  limitKey: true,
 } as const;
 
 function checkNodeName(name: string): string {

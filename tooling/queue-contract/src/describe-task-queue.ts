@@ -15,6 +15,7 @@ import { describeGroup } from './group.ts';
 import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
 import { describeHealth } from './health.ts';
 import { describeLease } from './lease.ts';
+import { describeKeyLimits } from './key-limits.ts';
 import { describeLimits } from './limits.ts';
 import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
@@ -68,6 +69,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeEvents(setup);
     describePause(setup);
     describeLimits(setup);
+    describeKeyLimits(setup);
     describeAgeing(setup);
     describeBacklog(setup);
     describeState(setup);

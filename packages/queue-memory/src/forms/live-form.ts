@@ -45,10 +45,10 @@ export class LiveForm implements TaskForm {
   /** Functions are compared by their text: what they captured is not looked at. */
   content(): string {
     const { name, isLive, options } = this.spec;
-    const { timeoutMs, retry, resultTtlMs, priority } = options;
+    const { timeoutMs, retry, resultTtlMs, priority, limitKey } = options;
     const code = isLive ? String(this.spec.executable) : '';
     const args = encodePayload(this.#readArgs(), { onResult: () => undefined });
-    return JSON.stringify([this.#resolverId, name, code, args, timeoutMs, retry, resultTtlMs, priority]);
+    return JSON.stringify([this.#resolverId, name, code, args, timeoutMs, retry, resultTtlMs, priority, limitKey]);
   }
 
   #readArgs(values?: TakenValues): readonly unknown[] {

@@ -3,11 +3,17 @@ import type { StoredTask } from '../forms/stored-task.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { Ageing } from '../waiting/ageing.ts';
 import { Fifo } from '../waiting/fifo.ts';
+import type { Lanes } from '../waiting/lanes.ts';
 
 /** What the limits of a queue need of it. */
 export interface LimitedQueue {
   /** The tasks that it is about. */
-  readonly waiting: { ageing: Ageing | undefined; readonly readyCount: number; readonly delayedCount: number };
+  readonly waiting: {
+    ageing: Ageing | undefined;
+    readonly lanes: Pick<Lanes, 'limit'>;
+    readonly readyCount: number;
+    readonly delayedCount: number;
+  };
   /** What is known by task id. */
   readonly outcomes: { knownAs(task: StoredTask): StoredTask | undefined };
   /** Throws where the queue is closed. */
@@ -37,6 +43,7 @@ export class MemoryLimits implements QueueLimits {
     this.#limits = structuredClone(checkLimits(limits));
     const { raiseAfterMs } = limits;
     this.#queue.waiting.ageing = raiseAfterMs === undefined ? undefined : new Ageing(raiseAfterMs);
+    this.#queue.waiting.lanes.limit(this.#limits.perKey ?? {}, this.#now);
     this.#queue.handOut();
   }
 

@@ -1,5 +1,9 @@
-import type { StoredTask } from '../forms/stored-task.ts';
 import type { Fifo } from './fifo.ts';
+
+/** What stands in a list: a task, or the ticket of a lane. */
+interface Standing {
+  priority: number;
+}
 
 interface Mark {
   /** When the list was looked at. */
@@ -21,7 +25,7 @@ export class Ageing {
   }
 
   /** Raises what is due, from the highest list to the lowest, so that nothing is raised twice. */
-  raise(lists: readonly Fifo<StoredTask>[], now: number): void {
+  raise(lists: readonly Fifo<Standing>[], now: number): void {
     for (const [level, list] of lists.entries()) {
       const higher = lists[level - 1];
       const mark = this.#marks[level];
@@ -39,7 +43,7 @@ export class Ageing {
 }
 
 /** It keeps its rank when it waits again. */
-function raiseOne(list: Fifo<StoredTask>, higher: Fifo<StoredTask>): void {
+function raiseOne(list: Fifo<Standing>, higher: Fifo<Standing>): void {
   const task = list.take();
   if (task === undefined) return;
   task.priority += 1;

@@ -1,6 +1,8 @@
 import { DeadlineHeap } from '../time/deadline-heap.ts';
 import type { Ageing } from './ageing.ts';
 import { Fifo } from './fifo.ts';
+import { Ticket } from './lane.ts';
+import { Lanes } from './lanes.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 
 const highest = 2;
@@ -12,7 +14,9 @@ export class WaitingList {
   isPaused = false;
   /** Raises tasks that wait for too long, where that is wanted. */
   ageing: Ageing | undefined;
-  readonly #ready = Array.from({ length: highest - lowest + 1 }, () => new Fifo<StoredTask>());
+  /** The ready ones that have a limit key. */
+  readonly lanes = new Lanes((ticket) => this.#ready[highest - ticket.priority]?.put(ticket));
+  readonly #ready = Array.from({ length: highest - lowest + 1 }, () => new Fifo<StoredTask | Ticket>());
   readonly #delayed = new DeadlineHeap<StoredTask>();
   /** How many of the ready ones were cancelled. */
   #cancelled = 0;
@@ -23,14 +27,15 @@ export class WaitingList {
     this.#becameReady = becameReady;
   }
 
-  /** The time at which the next delayed task becomes ready. */
+  /** The time at which the next delayed task becomes ready, or the rate of a key allows another one. */
   get nearest(): number {
-    return this.#delayed.nearest;
+    return Math.min(this.#delayed.nearest, this.lanes.nearest);
   }
 
   /** How many tasks are ready. */
   get readyCount(): number {
-    return this.#ready.reduce((sum, list) => sum + list.size, -this.#cancelled);
+    const others = this.lanes.waiting - this.lanes.tickets - this.#cancelled;
+    return this.#ready.reduce((sum, list) => sum + list.size, others);
   }
 
   /** How many wait for their time. */
@@ -38,15 +43,19 @@ export class WaitingList {
     return this.#delayed.size;
   }
 
-  /** Adds a task behind those of its priority, or for a time to come. */
+  /** Adds a task behind those of its priority, or for a time to come; if it was claimed, it is not any more. */
   add(task: StoredTask, dueAt = 0): void {
+    const { limitKey } = task.form.spec.options;
+    const wasLost = limitKey !== undefined && this.lanes.leave(task);
     if (dueAt > 0) this.#delayed.add(dueAt, task);
+    else if (limitKey !== undefined) this.lanes.put(task, limitKey, wasLost);
     else this.#ready[highest - task.priority]?.put(task);
   }
 
   /** Takes out a task that waits here: a delayed one at once, a ready one when its turn comes. */
   cancel(task: StoredTask): void {
     if (this.#delayed.remove(task)) return;
+    if (task.form.spec.options.limitKey !== undefined) return this.lanes.cancel(task);
     task.isCancelled = true;
     this.#cancelled += 1;
   }
@@ -57,6 +66,7 @@ export class WaitingList {
       this.add(task);
       this.#becameReady(task);
     }
+    this.lanes.wake(now);
   }
 
   /** Raises the tasks that have waited for too long. */
@@ -68,10 +78,13 @@ export class WaitingList {
   take(): StoredTask | undefined {
     if (this.isPaused) return undefined;
     for (const list of this.#ready) {
-      for (let task = list.take(); task; task = list.take()) {
-        this.ageing?.taken(highest - task.priority);
-        if (!task.isCancelled) return task;
-        this.#cancelled -= 1;
+      for (let next = list.take(); next; next = list.take()) {
+        this.ageing?.taken(highest - next.priority);
+        if (next instanceof Ticket) {
+          const task = this.lanes.take(next);
+          if (task !== undefined) return task;
+        } else if (!next.isCancelled) return next;
+        else this.#cancelled -= 1;
       }
     }
     return undefined;

@@ -59,7 +59,10 @@ export class RedisDeadLetters implements DeadLetters {
   replay(taskIds: string | readonly string[]): Promise<number> {
     return this.#inSteps(replayScript, taskIds, async (ids) => {
       const headers = await this.#peek(ids);
-      return ids.map((taskId, index) => [entryOf(taskId, headers[index]?.options.priority)]);
+      return ids.map((taskId, index) => {
+        const { priority, limitKey = '' } = headers[index]?.options ?? {};
+        return [entryOf(taskId, priority), limitKey];
+      });
     });
   }
 

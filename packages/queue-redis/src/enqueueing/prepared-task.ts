@@ -28,12 +28,13 @@ export const entryOf = (taskId: string, priority = 0): string => `${2 - priority
 
 /** What only the queue needs of a task; empty for most. */
 function besideOf(spec: AnySpec, { code, results }: Pick<EncodedRecord, 'code' | 'results'>): ScriptArgument {
-  const { dedup } = spec.options;
+  const { dedup, limitKey } = spec.options;
   const upstream = upstreamOf(spec, results);
   const beside: ScriptArgument[] = [];
   if (code.size > 0) beside.push('code', [...code.keys()].join(','));
   if (dedup !== undefined) beside.push('dedup', dedup.key);
   if (dedup?.windowMs !== undefined) beside.push('window', dedup.windowMs);
+  if (limitKey !== undefined) beside.push('limit', limitKey);
   if (upstream.length > 0) beside.push('needs', needsOf(upstream, results));
   return beside.length === 0 ? '' : packArguments(beside);
 }

@@ -1,4 +1,4 @@
-import { checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import { checkLimits, type ClaimLimits, type KeyLimits, type QueueLimits, type RateLimit } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
 import { runScript } from '../connection/script.ts';
 import { backlogKey, limitsKey } from '../keys.ts';
@@ -17,26 +17,43 @@ export class RedisLimits implements QueueLimits {
 
   /** Puts these limits in the place of those before. */
   async set(limits: ClaimLimits): Promise<void> {
-    const { concurrency = '', rate, raiseAfterMs = '', backlog } = checkLimits(limits);
+    const { concurrency, rate, raiseAfterMs = '', perKey, backlog } = checkLimits(limits);
     const ofBacklog = backlog === undefined ? ['', ''] : [backlog.count, backlog.waitMs ?? 0];
-    const args = [concurrency, rate?.count ?? '', rate?.perMs ?? '', raiseAfterMs, ...ofBacklog].map(String);
+    const ofKeys = startsOf(perKey?.concurrency, perKey?.rate);
+    const args = [...startsOf(concurrency, rate), raiseAfterMs, ...ofKeys, ...ofBacklog].map(String);
     await runScript(this.#connection, setLimitsScript, this.#tag, args);
   }
 
   /** Gives the limits. */
   async get(): Promise<ClaimLimits> {
-    const read = await this.#connection.ask((client) =>
-      client.hmget(limitsKey(this.#tag), 'concurrency', 'count', 'per', 'raise'),
-    );
-    const [concurrency, count, perMs, raiseAfterMs] = read;
+    const read = await this.#connection.ask((client) => client.hmget(limitsKey(this.#tag), ...fields));
+    const [concurrency, count, perMs, raiseAfterMs, keyConcurrency, keyCount, keyPerMs] = read;
+    const perKey = limitsOf(keyConcurrency, keyCount, keyPerMs);
     const [backlog, waitMs] = await this.#connection.ask((client) =>
       client.hmget(backlogKey(this.#tag), 'count', 'wait'),
     );
     return {
-      ...(concurrency && { concurrency: Number(concurrency) }),
-      ...(count && { rate: { count: Number(count), perMs: Number(perMs) } }),
+      ...limitsOf(concurrency, count, perMs),
+      ...(hasAny(perKey) && { perKey }),
       ...(backlog && { backlog: { count: Number(backlog), ...(waitMs !== '0' && { waitMs: Number(waitMs) }) } }),
       ...(raiseAfterMs && { raiseAfterMs: Number(raiseAfterMs) }),
     };
   }
 }
+
+const fields = ['concurrency', 'count', 'per', 'raise', 'key-concurrency', 'key-count', 'key-per'] as const;
+
+const hasAny = (limits: KeyLimits): boolean => Object.keys(limits).length > 0;
+
+const startsOf = (concurrency?: number, rate?: RateLimit): readonly (number | string)[] => [
+  concurrency ?? '',
+  rate?.count ?? '',
+  rate?.perMs ?? '',
+];
+
+type Stored = string | null | undefined;
+
+const limitsOf = (concurrency: Stored, count: Stored, perMs: Stored): KeyLimits => ({
+  ...(concurrency && { concurrency: Number(concurrency) }),
+  ...(count && { rate: { count: Number(count), perMs: Number(perMs) } }),
+});

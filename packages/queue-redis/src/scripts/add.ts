@@ -2,7 +2,7 @@
  * The fragment that makes new tasks waiting, idempotent by id; used by `enqueue` and by the follow-ups of `settle`.
  * A task comes as entry, due, record, beside: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds, `beside` is
  * what only the queue needs: empty, or a packed list of names and values: `code` hashes joined by commas, `dedup` key,
- * `window` in ms, `needs` as the fragment `after` describes them.
+ * `window` in ms, `limit` key, `needs` as the fragment `after` describes them.
  */
 export const add = `
 local function beside_of(packed)
@@ -62,13 +62,14 @@ local function add_tasks(tasks, stored)
     local entry, due, id, beside = task[ENTRY], task[DUE], task[ID], task[BESIDE]
     if not stored[i] or stored[i] == cancelled_record then
       if beside and beside.code then hold_code(beside.code) end
+      if beside and beside.limit then lanes().hold(id, beside.limit) end
       if beside and beside.dedup then hold_key(id, beside.dedup, beside.window) end
       local delay = due == '0' and 0 or delay_of(due)
       local needs = beside and beside.needs
       if heard then note('task-enqueued', id, 0, math.max(0, delay), needs and 'held back') end
       local is_held_back = needs and hold_back(entry, due, needs)
       if needs and not is_held_back and delay <= 0 then note('task-ready', id) end
-      if not is_held_back and delay > 0 then
+      if not is_held_back and (delay > 0 or beside and beside.limit) then
         make_waiting(entry, delay)
       elseif not is_held_back then
         local level = string.sub(entry, 1, 1)

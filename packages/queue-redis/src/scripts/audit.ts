@@ -1,4 +1,5 @@
 import { defineScript } from '../connection/script.ts';
+import { auditLanes } from './audit-lanes.ts';
 import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
@@ -17,6 +18,7 @@ export const auditScript = defineScript(
   'audit/3',
   prelude,
   leases,
+  auditLanes,
   `
 local cursor, count, turn = take(), take(), take()
 if turn > 0 and not redis.call('SET', tag .. ':audit', '1', 'NX', 'PX', turn) then return {} end
@@ -58,13 +60,13 @@ local function is_delayed(id)
 end
 local function stands_somewhere(id, token)
   return is_live(token) and is_claimed(id, token) or is_delayed(id) or redis.call('ZSCORE', tag .. ':dead', id)
-    or redis.call('EXISTS', tag .. ':need:' .. id) == 1 or may_wait(id)
+    or redis.call('EXISTS', tag .. ':need:' .. id) == 1 or stands_in_lane(id) or may_wait(id)
 end
 
 -- A claim that is void settles nothing any more.
 local function void_claim(id, failures, lost, token)
   if not is_live(token) then return end
-  leave_claim(token)
+  leave_claim(token, id)
   write_state(id, failures, lost, '')
 end
 
@@ -76,14 +78,16 @@ local function count_claims_anew()
   if #counts > 0 then redis.call('HSET', tag .. ':open', '*', all) end
 end
 
--- The priority level that a record asks for; the middle one where it cannot be read, and whoever claims it says so.
-local function level_of(key)
+-- The priority level that a record asks for, and its limit key; the middle one where it cannot be read, and whoever claims
+-- it says so.
+local function place_of(key)
   local head = redis.call('GETRANGE', key, 0, 4)
   local length = #head == 5 and struct.unpack('>I4', head, 2) or 0
   local ok, fields = pcall(cjson.decode, redis.call('GETRANGE', key, 5, 4 + math.min(length, 4096)))
   local options = ok and type(fields) == 'table' and fields[12]
   local priority = type(options) == 'table' and tonumber(options.priority) or 0
-  return math.max(0, math.min(4, 2 - math.floor(priority)))
+  local limit_key = type(options) == 'table' and type(options.limitKey) == 'string' and options.limitKey
+  return math.max(0, math.min(4, 2 - math.floor(priority))), limit_key
 end
 
 local found = { '0' }
@@ -96,15 +100,25 @@ for _, key in ipairs(keys) do
     local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
     if not stands_somewhere(id, token) then
       void_claim(id, failures, lost, token)
-      redis.call('LPUSH', tag .. ':r:' .. level_of(key), id)
-      if waiting then waiting[id] = true end
+      local level, limit_key = place_of(key)
+      if limit_key then
+        lanes().hold(id, limit_key)
+        lanes().put(level .. id, true)
+      else
+        redis.call('LPUSH', tag .. ':r:' .. level, id)
+        if waiting then waiting[id] = true end
+      end
       found[#found + 1] = id
     end
   end
 end
 count_left()
-if turn > 0 then count_claims_anew() end
-if #found > 1 then wake_where_due() end
+local is_mended = false
+if turn > 0 then
+  count_claims_anew()
+  is_mended = has_lanes() and mend_lanes(read_waiting())
+end
+if #found > 1 or is_mended then wake_where_due() end
 return found
 `,
 );

@@ -9,8 +9,7 @@ local function full_for(tasks, stored)
   for i = 1, #tasks do
     if not stored[i] or stored[i] == cancelled_record then fresh = fresh + 1 end
   end
-  local waiting = redis.call('ZCARD', tag .. ':z') - tonumber(redis.call('HGET', tag .. ':cfg', 'cancelled') or 0)
-  for level = 0, 4 do waiting = waiting + redis.call('LLEN', tag .. ':r:' .. level) end
+  local waiting = redis.call('ZCARD', tag .. ':z') + count_ready()
   if fresh > 0 and waiting + fresh > tonumber(most) then return { 'full', waiting, most, wait, fresh } end
 end
 `;

@@ -61,10 +61,10 @@ local function answer()
   local claimed = entry_in_claim(token)
   if claimed then
     attempt = attempt + 1
-    leave_claim(token)
+    leave_claim(token, id)
     tell_holder(claimed, token)
   end
-  if claimed or take_out(':z') or stop_waiting(id) then
+  if claimed or take_out(':z') or stop_waiting(id) or has_lanes() and lanes().take_out(id) then
     redis.call('DEL', record_key)
   else
     redis.call('SET', record_key, cancelled_record)

@@ -9,6 +9,7 @@ local bound = 1000
 
 local function promote()
   local due = redis.call('ZRANGEBYSCORE', tag .. ':z', '-inf', now, 'LIMIT', 0, bound)
+  if has_lanes() then lanes().wake(bound) end
   if #due == 0 then return end
   redis.call('ZREM', tag .. ':z', unpack(due))
   for _, entry in ipairs(due) do
@@ -24,7 +25,10 @@ local function reap(max_lost, ttl)
     local entries = entries_of(token)
     for i = #entries, 1, -1 do
       local failures, lost, state_token = read_state(redis.call('HGET', tag .. ':a', string.sub(entries[i], 2)))
-      if state_token == token then lose_lease(entries[i], failures, lost, max_lost, ttl) end
+      if state_token == token then
+        if has_lanes() then lanes().leave(string.sub(entries[i], 2)) end
+        lose_lease(entries[i], failures, lost, max_lost, ttl)
+      end
     end
     end_lease(token, tonumber(redis.call('HGET', tag .. ':open', token) or 0))
     tasks_left = tasks_left - #entries
@@ -36,16 +40,25 @@ ${ageing}
 local function pop(wanted)
   raise_aged()
   local ids, entries = {}, {}
-  for level = 0, 4 do
-    if #ids < wanted then
-      -- Made once: to write a number costs more than to join two strings.
-      local name, popped = tostring(level), redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids) or {}
-      note_popped(level, #popped)
-      for _, id in ipairs(popped) do
+  local level, tickets = 0, 0
+  while level < 5 and #ids < wanted and tickets < bound do
+    -- Made once: to write a number costs more than to join two strings.
+    local name, popped = tostring(level), redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids) or {}
+    note_popped(level, #popped)
+    local is_last = #popped < wanted - #ids
+    for _, id in ipairs(popped) do
+      local own_level = name
+      if uses_lanes ~= false and string.byte(id) == 64 then
+        tickets = tickets + 1
+        is_last = false
+        id, own_level = lanes().take(id)
+      end
+      if id then
         ids[#ids + 1] = id
-        entries[#entries + 1] = name .. id
+        entries[#entries + 1] = own_level .. id
       end
     end
+    if is_last then level = level + 1 end
   end
   return ids, entries
 end
@@ -93,6 +106,7 @@ local function claim_tasks(wanted, lease, ttl)
         names[count] = entries[i] .. ':' .. failures .. ':' .. lost
       end
     else
+      if has_lanes() then lanes().leave(id) end
       bury(id, '', ttl, dead_outcome(0, 'GRAFLOW_RECORD_INVALID', 'Its record is missing or not a string.'))
     end
   end
@@ -115,7 +129,10 @@ local function next_due()
   local allowed_in = rate_allows_in()
   if allowed_in then return allowed_in end
   local nearest = -1
-  for _, key in ipairs(uses_after and { ':z', ':l', ':after' } or { ':z', ':l' }) do
+  local agendas = { ':z', ':l' }
+  if uses_after then agendas[3] = ':after' end
+  if has_lanes() then agendas[#agendas + 1] = ':rest' end
+  for _, key in ipairs(agendas) do
     local head = redis.call('ZRANGE', tag .. key, 0, 0, 'WITHSCORES')
     if head[2] then
       local wait = math.max(0, tonumber(head[2]) - now)

@@ -20,7 +20,10 @@ end
 
 -- Notes that a task leaves its claim. What is noted is counted by count_left, once for all tasks of a claim.
 local leaving = {}
-local function leave_claim(token) leaving[token] = (leaving[token] or 0) + 1 end
+local function leave_claim(token, id)
+  leaving[token] = (leaving[token] or 0) + 1
+  if has_lanes() then lanes().leave(id) end
+end
 local function count_left()
   for token, count in pairs(leaving) do
     redis.call('HINCRBY', tag .. ':open', '*', -count)
@@ -52,6 +55,7 @@ local function lose_lease(entry, failures, lost, max_lost, ttl)
   note_lost(id, failures + lost)
   write_state(id, failures, lost, '')
   redis.call('HDEL', tag .. ':x', id)
+  if has_lanes() and lanes().put(entry, true) then return end
   redis.call('LPUSH', tag .. ':r:' .. string.sub(entry, 1, 1), id)
 end
 `;

@@ -10,7 +10,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a task goes back only for a token that it still has; sent twice is done once. O(n).
  */
 export const letGoScript = defineFreeingScript(
-  'let-go/1',
+  'let-go/2',
   prelude,
   leases,
   `
@@ -19,7 +19,7 @@ for i = 1, take() do
   local entry, token = take(), take()
   local failures, lost, state_token = read_state(redis.call('HGET', tag .. ':a', string.sub(entry, 2)))
   if state_token == token then
-    leave_claim(token)
+    leave_claim(token, string.sub(entry, 2))
     lose_lease(entry, failures, lost, max_lost, ttl)
   end
 end

@@ -1,6 +1,7 @@
 import { cancelledRecord } from '../keys.ts';
 import { dedup } from './dedup.ts';
 import { events } from './events.ts';
+import { lanes } from './lanes.ts';
 import { limits } from './limits.ts';
 import { outcomes } from './outcomes.ts';
 import { writes } from './writes.ts';
@@ -22,11 +23,12 @@ ${events}
 -- Puts an entry where a claim finds it: at once, or when its time has come. Whoever sleeps until the next one is due
 -- must hear of an earlier one.
 local earlier_due = false
+${lanes}
 local function make_waiting(entry, delay)
   if delay > 0 then
     redis.call('ZADD', tag .. ':z', now + delay, entry)
     if redis.call('ZRANK', tag .. ':z', entry) == 0 then earlier_due = true end
-  else
+  elseif not (has_lanes() and lanes().put(entry)) then
     redis.call('RPUSH', tag .. ':r:' .. string.sub(entry, 1, 1), string.sub(entry, 2))
   end
 end
@@ -93,6 +95,7 @@ local done = {}
 local function end_without_value(id, token, digest, ttl, outcome)
   redis.call('HDEL', tag .. ':a', id)
   forget_facts({ id })
+  if has_lanes() then lanes().forget({ id }) end
   free_key(id)
   local stored = keep_outcome(id, token, digest, ttl, outcome)
   note_ended(id, '-')

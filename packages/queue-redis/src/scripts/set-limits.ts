@@ -4,21 +4,30 @@ import { prelude } from './prelude.ts';
 /**
  * Puts the limits of a queue in the place of those before, and wakes whoever may claim by them.
  *
- * KEYS tag · arguments, packed: concurrency, starts, ms in which these count, ms after which a task is raised, how many may wait, for
- * how many ms producers do; each empty where it is not limited.
- * One script, so that no claim sees one limit new and the other old. O(1).
+ * KEYS tag · arguments, packed: concurrency, starts, ms in which these count, ms after which a task is raised, tasks of a key
+ * at the same time, starts of a key, ms in which these count; how many may wait, for how many ms producers do; each empty where it is not limited.
+ * One script, so that no claim sees one limit new and the other old. O(keys of which a task is claimed or that rest).
  */
 export const setLimitsScript = defineScript(
-  'set-limits/2',
+  'set-limits/3',
   prelude,
   `
 redis.call('DEL', tag .. ':lim', tag .. ':age', tag .. ':most')
-for _, name in ipairs({ 'concurrency', 'count', 'per', 'raise' }) do
+for _, name in ipairs({ 'concurrency', 'count', 'per', 'raise', 'key-concurrency', 'key-count', 'key-per' }) do
   local value = take()
   if value ~= '' then redis.call('HSET', tag .. ':lim', name, value) end
 end
 local most, wait = take(), take()
 if most ~= '' then redis.call('HSET', tag .. ':most', 'count', most, 'wait', wait) end
+-- Lanes that were full or rested may start something now: all that have no ticket are looked at by the next claims.
+if has_lanes() then
+  local facts = redis.call('HKEYS', tag .. ':lanes')
+  for _, fact in ipairs(facts) do
+    if string.sub(fact, 1, 1) == '+' then redis.call('ZADD', tag .. ':rest', 0, string.sub(fact, 2)) end
+  end
+  for _, key in ipairs(redis.call('ZRANGE', tag .. ':rest', 0, -1)) do redis.call('ZADD', tag .. ':rest', 0, key) end
+  earlier_due = redis.call('EXISTS', tag .. ':rest') == 1
+end
 wake_where_due()
 `,
 );

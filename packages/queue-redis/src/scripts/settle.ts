@@ -36,11 +36,11 @@ export const settleScript = defineFreeingScript(
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
 local acked, is_idle = {}, true
--- One look tells that nothing is there which concerns few tasks: who waits for others, deduplication keys, listeners, facts.
+-- One look tells that nothing is there which concerns few tasks: who waits for others, keys, listeners, facts.
 local is_plain = redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':dk', tag .. ':on', tag .. ':x', tag .. ':p',
-  tag .. ':pos') == 0
+  tag .. ':pos', tag .. ':lk', tag .. ':lanes', tag .. ':rest') == 0
 if is_plain then
-  has_keys, epoch = false, false
+  has_keys, uses_lanes, epoch = false, false, false
 else
   uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
 end
@@ -57,7 +57,7 @@ end
 local function succeed(id, token, ttl, outcome)
   local key, stored = tag .. ':t:' .. id, outcome_mark .. token .. '\\n' .. outcome
   if ttl == '0' then redis.call('DEL', key) else redis.call('PSETEX', key, ttl, stored) end
-  leave_claim(token)
+  leave_claim(token, id)
   acked[#acked + 1] = id
   if has_keys ~= false then free_key(id) end
   if uses_after then keep_value(id, stored) end
@@ -92,7 +92,7 @@ end
 local function retry(id, level, token, valid, failures, lost)
   local delay, why = take(), take()
   if not valid then return end
-  leave_claim(token)
+  leave_claim(token, id)
   if heard then note('task-retried', id, failures + lost + 1, delay, reason_in(why)) end
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures + 1, lost, '-' .. token)
@@ -102,7 +102,7 @@ end
 local function bury_claim(id, level, token, valid)
   local ttl, outcome = take(), take()
   if not valid then return end
-  leave_claim(token)
+  leave_claim(token, id)
   bury(id, token, ttl, outcome)
 end
 
@@ -126,7 +126,7 @@ end
 local function release(id, level, token, valid, failures, lost)
   local delay, ttl, outcome = take(), take(), take()
   if not valid then return end
-  leave_claim(token)
+  leave_claim(token, id)
   if outcome ~= '' and is_unroutable(id) then
     bury(id, token, ttl, outcome)
   else
@@ -140,12 +140,12 @@ end
 local function lose(id, level, token, valid, failures, lost)
   local ttl, outcome = take(), take()
   if not valid then return end
-  leave_claim(token)
+  leave_claim(token, id)
   if lost + 1 >= max_lost then return bury(id, token, ttl, outcome) end
   note_lost(id, failures + lost + 1, outcome)
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures, lost + 1, '-' .. token)
-  make_waiting(level .. id, 0)
+  if not (has_lanes() and lanes().put(level .. id, true)) then make_waiting(level .. id, 0) end
 end
 
 local kinds = { p = plain_ack, a = ack, r = retry, d = bury_claim, g = release, l = lose }
@@ -170,6 +170,7 @@ if #acked > 0 then
   if not is_plain then
     forget_facts(acked)
     forget_writes(acked)
+    if has_lanes() then lanes().forget(acked) end
   end
   if uses_after then
     drop_values(acked)

@@ -8,15 +8,13 @@ import { prelude } from './prelude.ts';
  * One script, so that a task on its way from one place to another is counted once. O(log tasks).
  */
 export const statsScript = defineFreeingScript(
-  'stats/2',
+  'stats/3',
   prelude,
   `
-local waiting = -tonumber(redis.call('HGET', tag .. ':cfg', 'cancelled') or 0)
-for level = 0, 4 do waiting = waiting + redis.call('LLEN', tag .. ':r:' .. level) end
 -- What is due and was not promoted yet could be claimed now.
 local due = redis.call('ZCOUNT', tag .. ':z', '-inf', now)
 return {
-  waiting + due,
+  count_ready() + due,
   redis.call('ZCARD', tag .. ':z') - due,
   redis.call('ZCOUNT', tag .. ':after', '(0', '+inf'),
   count_claimed(),

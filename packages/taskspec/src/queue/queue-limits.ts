@@ -14,8 +14,21 @@ export interface ClaimLimits {
    * priority wait for as long as there are others.
    */
   readonly raiseAfterMs?: number;
+  /** What holds for the tasks of each `limitKey` by itself; tasks without one are not meant. */
+  readonly perKey?: KeyLimits;
   /** How many tasks may wait, delayed ones included, before producers are held up. */
   readonly backlog?: BacklogLimit;
+}
+
+/**
+ * What all workers may do together with the tasks of one key; the limits of the queue hold besides. A key whose limit is
+ * reached keeps no other key and no task without one back.
+ */
+export interface KeyLimits {
+  /** How many tasks of a key are claimed at the same time; with 1 they run one after the other. */
+  readonly concurrency?: number;
+  /** How many tasks of a key start in any time of this length. */
+  readonly rate?: RateLimit;
 }
 
 /**
@@ -57,18 +70,31 @@ const mostCounted = 10_000;
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function checkLimits(limits: ClaimLimits): ClaimLimits {
-  checkOptionNames<ClaimLimits>(limits, { concurrency: true, rate: true, raiseAfterMs: true, backlog: true });
-  const { concurrency, rate, raiseAfterMs, backlog } = limits;
-  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
-    throw optionInvalid('concurrency', concurrency, 'a whole number from 1');
+  checkOptionNames<ClaimLimits>(limits, {
+    concurrency: true,
+    rate: true,
+    raiseAfterMs: true,
+    perKey: true,
+    backlog: true,
+  });
+  const { concurrency, rate, raiseAfterMs, perKey, backlog } = limits;
+  checkStarts('', concurrency, rate);
   if (raiseAfterMs !== undefined) checkDuration('raiseAfterMs', raiseAfterMs, 1);
   if (backlog !== undefined) checkBacklog(backlog);
-  if (rate === undefined) return limits;
+  if (perKey === undefined) return limits;
+  checkOptionNames<KeyLimits>(perKey, { concurrency: true, rate: true });
+  checkStarts('perKey.', perKey.concurrency, perKey.rate);
+  return limits;
+}
+
+function checkStarts(of: string, concurrency: number | undefined, rate: RateLimit | undefined): void {
+  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
+    throw optionInvalid(`${of}concurrency`, concurrency, 'a whole number from 1');
+  if (rate === undefined) return;
   checkOptionNames<RateLimit>(rate, { count: true, perMs: true });
   if (!(Number.isInteger(rate.count) && rate.count > 0 && rate.count <= mostCounted))
-    throw optionInvalid('rate.count', rate.count, `a whole number from 1 to ${mostCounted}`);
-  checkDuration('rate.perMs', rate.perMs, 1);
-  return limits;
+    throw optionInvalid(`${of}rate.count`, rate.count, `a whole number from 1 to ${mostCounted}`);
+  checkDuration(`${of}rate.perMs`, rate.perMs, 1);
 }
 
 function checkBacklog(backlog: BacklogLimit): void {

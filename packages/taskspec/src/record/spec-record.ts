@@ -66,7 +66,7 @@ function headerOf(spec: AnySpec, envelope: TaskEnvelope, address: RecordAddress,
   const { taskId, options } = spec;
   const { prefix, queue, now = Date.now() } = address;
   const dueAt = dueTime(options.runAt, options.delayMs, now);
-  const routingKey = routingKeyOf({ taskId, key: options.dedup?.key });
+  const routingKey = routingKeyOf({ taskId, key: options.limitKey ?? options.dedup?.key });
   return {
     prefix,
     queue,

@@ -1,6 +1,7 @@
 import type { RetryOptions, TaskOptions } from '@graflow/resolver';
 import { checkDuration } from '../spec/check-duration.ts';
 import { optionInvalid } from '../errors.ts';
+import { checkKey } from '../spec/names.ts';
 import { checkRetryOptions } from '../spec/retry-policy.ts';
 
 /** The options of a task that travel with it, because the worker or the queue needs them. */
@@ -13,12 +14,14 @@ export interface StoredOptions {
   readonly resultTtlMs?: number;
   /** From -2 to 2, higher first. */
   readonly priority?: number;
+  /** What the task counts under. */
+  readonly limitKey?: string;
 }
 
 /** How long an outcome is kept unless the task says otherwise: one hour, in milliseconds. */
 export const defaultResultTtlMs = 3_600_000;
 
-const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority']);
+const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority', 'limitKey']);
 const knownRetry: ReadonlySet<string> = new Set([
   'maxAttempts',
   'minDelayMs',
@@ -30,12 +33,13 @@ const knownRetry: ReadonlySet<string> = new Set([
 ]);
 
 /** Picks what travels from a task's options. */
-export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority }: TaskOptions): StoredOptions {
+export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority, limitKey }: TaskOptions): StoredOptions {
   const stored: { -readonly [Name in keyof StoredOptions]: StoredOptions[Name] } = {};
   if (timeoutMs !== undefined) stored.timeoutMs = timeoutMs;
   if (retry !== undefined) stored.retry = retry;
   if (resultTtlMs !== undefined) stored.resultTtlMs = resultTtlMs;
   if (priority !== undefined && priority !== 0) stored.priority = priority;
+  if (limitKey !== undefined) stored.limitKey = limitKey;
   return stored;
 }
 
@@ -46,11 +50,12 @@ export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority }: Tas
  */
 export function checkStoredOptions(value: unknown): StoredOptions {
   const options = asPlainObject(value, 'options', known) as StoredOptions;
-  const { timeoutMs, retry, resultTtlMs, priority } = options;
+  const { timeoutMs, retry, resultTtlMs, priority, limitKey } = options;
   if (timeoutMs !== undefined) checkDuration('timeoutMs', timeoutMs, 1);
   if (resultTtlMs !== undefined) checkDuration('resultTtlMs', resultTtlMs, 0);
   if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority) <= 2))
     throw optionInvalid('priority', priority, 'a whole number from -2 to 2');
+  if (limitKey !== undefined) checkKey('limitKey', limitKey);
   if (retry !== undefined) checkRetryOptions(asPlainObject(retry, 'retry', knownRetry));
   return options;
 }

@@ -29,6 +29,7 @@ const known = {
   resultTtlMs: true,
   capture: true,
   dedup: true,
+  limitKey: true,
   after: true,
 } as const;
 

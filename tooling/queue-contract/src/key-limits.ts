@@ -1,0 +1,297 @@
+import { type TaskOptions } from '@graflow/resolver';
+import { type TaskQueue, TaskSpec } from '@graflow/taskspec';
+import { describe, expect, test } from 'vitest';
+import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
+import { longMs, type Setup, shortMs } from './harness.ts';
+import { echo, noop } from './tasks.ts';
+
+const failure = { name: 'Error', message: 'no' };
+const serial = { perKey: { concurrency: 1 } };
+
+/** Tasks that count under a key, each with an id that names it. */
+const keyed = (limitKey: string, ...taskIds: readonly string[]): readonly TaskSpec[] =>
+  taskIds.map((taskId) => new TaskSpec({ executable: noop, taskId, limitKey }));
+
+const ids = (specs: readonly TaskSpec[]): readonly string[] => specs.map(({ taskId }) => taskId);
+
+const claimAll = async (queue: TaskQueue): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (let spec = await queue.dequeue({ waitMs: 0 }); spec; spec = await queue.dequeue({ waitMs: 0 }))
+    found.push(spec.taskId);
+  return found;
+};
+
+/** Claims and acks until nothing is left, one after the other. */
+const workOff = async (queue: TaskQueue): Promise<readonly string[]> => {
+  const done: string[] = [];
+  for (let spec = await queue.dequeue({ waitMs: 0 }); spec; spec = await queue.dequeue({ waitMs: 0 })) {
+    done.push(spec.taskId);
+    await queue.ack(spec);
+  }
+  return done;
+};
+
+/** What all workers may do together with the tasks of one key. */
+export function describeKeyLimits(setup: Setup): void {
+  describe('the limits of each key', () => {
+    const open = async (limits: Parameters<TaskQueue['limits']['set']>[0] = serial, options = {}) => {
+      const opened = await setup(options);
+      await opened.queue.limits.set(limits);
+      return opened;
+    };
+
+    test('are read as they were set', async () => {
+      const { queue, another } = await setup();
+      const limits = { concurrency: 9, perKey: { concurrency: 2, rate: { count: 5, perMs: 60_000 } } };
+      await queue.limits.set(limits);
+      expect(await (await another()).limits.get()).toEqual(limits);
+      await queue.limits.set({ perKey: { concurrency: 1 } });
+      expect(await queue.limits.get()).toEqual({ perKey: { concurrency: 1 } });
+    });
+
+    test('let the tasks of a key run one after the other, in their order, and keep nobody else back', async () => {
+      const { queue, another } = await open();
+      await queue.enqueue([...keyed('a', 'a1', 'a2', 'a3'), ...keyed('b', 'b1', 'b2')]);
+      await queue.enqueue(noop, [], { taskId: 'free' });
+      const other = await another();
+      const first = [await claimNext(queue), await claimNext(other), await claimNext(queue)];
+      expect(ids(first).toSorted()).toEqual(['a1', 'b1', 'free']);
+      await expectEmpty(other);
+      await queue.ack(first.find(({ taskId }) => taskId === 'a1') as TaskSpec);
+      const second = await claimNext(other);
+      expect(second.taskId).toBe('a2');
+      await expectEmpty(queue);
+      await other.ack(second);
+      expect((await claimNext(queue)).taskId).toBe('a3');
+      await expectEmpty(queue);
+    });
+
+    test('let as many tasks of a key run at once as they say', async () => {
+      const { queue } = await open({ perKey: { concurrency: 2 } });
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3', 'a4'));
+      const [first] = await claimMany(queue, 2);
+      await expectEmpty(queue);
+      await queue.ack(first as TaskSpec);
+      expect((await claimNext(queue)).taskId).toBe('a3');
+      await expectEmpty(queue);
+    });
+
+    test('let no more tasks of a key start in a time than they say: rate', async () => {
+      const { queue } = await open({ perKey: { rate: { count: 2, perMs: 200 } } });
+      const begun = performance.now();
+      await queue.enqueue([...keyed('a', 'a1', 'a2', 'a3'), ...keyed('b', 'b1', 'b2')]);
+      expect(ids(await claimMany(queue, 4)).toSorted()).toEqual(['a1', 'a2', 'b1', 'b2']);
+      expect((await claimNext(queue)).taskId).toBe('a3');
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(199);
+    });
+
+    test('hold beside those of the queue', async () => {
+      const { queue } = await open({ concurrency: 2, perKey: { concurrency: 1 } });
+      await queue.enqueue(['a', 'b', 'c'].flatMap((key) => keyed(key, `${key}1`, `${key}2`)));
+      const claimed = await claimMany(queue, 2);
+      expect(ids(claimed)).toEqual(['a1', 'b1']);
+      await expectEmpty(queue);
+      await queue.ack(claimed[0] as TaskSpec);
+      expect((await claimNext(queue)).taskId).toBe('c1');
+    });
+
+    test('take the keys in turn', async () => {
+      const { queue } = await open({ perKey: { concurrency: 9 } });
+      await queue.enqueue([...keyed('a', 'a1', 'a2', 'a3'), ...keyed('b', 'b1', 'b2'), ...keyed('c', 'c1')]);
+      expect(await claimAll(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+    });
+
+    test('are none for a queue without them, and the order within a key stays', async () => {
+      const { queue } = await setup();
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      expect(await claimAll(queue)).toEqual(['a1', 'a2', 'a3']);
+    });
+
+    test('let higher priorities of a key go first, also one that comes when the others wait', async () => {
+      const { queue } = await open();
+      const of = (taskId: string, priority: number) =>
+        new TaskSpec({ executable: noop, taskId, limitKey: 'a', priority });
+      await queue.enqueue([of('low', -1), of('first', 0), of('second', 0)]);
+      await queue.enqueue([of('high', 2), ...keyed('b', 'b1')]);
+      const done = await workOff(queue);
+      expect(done.filter((taskId) => taskId !== 'b1')).toEqual(['high', 'first', 'second', 'low']);
+      expect(done.indexOf('b1')).toBeLessThan(3);
+    });
+
+    test('count nothing that waits for its time', async () => {
+      const { queue } = await open();
+      await queue.enqueue(noop, [], { taskId: 'later', limitKey: 'a', delayMs: 60_000 });
+      await queue.enqueue(noop, [], { taskId: 'soon', limitKey: 'a', delayMs: 20 });
+      await queue.enqueue(keyed('a', 'now'));
+      const first = await claimNext(queue);
+      expect(first.taskId).toBe('now');
+      await expectEmpty(queue);
+      await queue.ack(first);
+      expect((await claimNext(queue)).taskId).toBe('soon');
+    });
+
+    test.each<[string, (queue: TaskQueue, spec: TaskSpec) => Promise<unknown>]>([
+      ['a value', (queue, spec) => queue.ack(spec)],
+      ['a failure', (queue, spec) => queue.retry(spec, { delayMs: 60_000 })],
+      ['a dead letter', (queue, spec) => queue.bury(spec, { code: 'GRAFLOW_TASK_FAILED', failure })],
+      ['a release', (queue, spec) => queue.release(spec, { delayMs: 60_000 })],
+      ['a crash', (queue, spec) => queue.release(spec, { crash: failure })],
+      ['a cancel', (queue, spec) => queue.handle(spec.taskId).cancel()],
+    ])('give a waiting claimer the place of a task that ends with %s', async (end, settle) => {
+      const { queue } = await open(serial, { maxLostLeases: 1 });
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      const first = await claimNext(queue);
+      await expectEmpty(queue);
+      const waiting = queue.dequeue({ waitMs: longMs });
+      await settle(queue, first);
+      expect((await waiting)?.taskId, end).toBe('a2');
+      await expectEmpty(queue);
+    });
+
+    test('give the place of a holder that died back when its lease ends, and the task goes first', async () => {
+      const { queue, another } = await open(serial, { leaseMs: 200, renewLeases: false });
+      await queue.enqueue(keyed('a', 'a1', 'a2'));
+      await claimNext(queue);
+      await expectEmpty(queue);
+      const again = await claimNext(await another());
+      expect([again.taskId, again.attempt]).toEqual(['a1', 2]);
+    });
+
+    test('let a task that is retried without a delay go behind those that wait', async () => {
+      const { queue } = await open();
+      await queue.enqueue(keyed('a', 'a1', 'a2'));
+      await queue.retry(await claimNext(queue));
+      expect(await workOff(queue)).toEqual(['a2', 'a1']);
+    });
+
+    test('pass a task over that was cancelled while it waited', async () => {
+      const { queue } = await open();
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      expect(await queue.handle('a1').cancel()).toBe('cancelled');
+      expect(await queue.handle('a2').cancel()).toBe('cancelled');
+      expect((await queue.stats()).waiting).toBe(1);
+      expect(await workOff(queue)).toEqual(['a3']);
+      expect(await queue.stats()).toMatchObject({ waiting: 0, running: 0 });
+    });
+
+    test('hold for a dead letter that is replayed', async () => {
+      const { queue } = await open();
+      await queue.enqueue(keyed('a', 'a1', 'a2'));
+      await queue.bury(await claimNext(queue), { code: 'GRAFLOW_TASK_FAILED', failure });
+      const second = await claimNext(queue);
+      expect(await queue.deadLetters.replay(['a1'])).toBe(1);
+      await expectEmpty(queue);
+      await queue.ack(second);
+      expect((await claimNext(queue)).taskId).toBe('a1');
+    });
+
+    test('count waiting tasks as waiting', async () => {
+      const { queue } = await open({ perKey: { concurrency: 1 }, backlog: { count: 4 } });
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      expect(await queue.stats()).toMatchObject({ waiting: 3, delayed: 0, running: 0 });
+      await claimNext(queue);
+      expect(await queue.stats()).toMatchObject({ waiting: 2, delayed: 0, running: 1 });
+      await queue.enqueue(keyed('b', 'b1', 'b2'));
+      await expect(queue.enqueue(noop)).rejects.toMatchObject({
+        code: 'GRAFLOW_BACKLOG_FULL',
+        details: { waiting: 4 },
+      });
+    });
+
+    test('end for those who wait already when they are raised or taken away', async () => {
+      const { queue, another } = await open({ perKey: { concurrency: 1, rate: { count: 1, perMs: 60_000 } } });
+      const other = await another();
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3', 'a4'));
+      await claimNext(queue);
+      await expectEmpty(queue);
+      const waiting = queue.dequeue({ waitMs: longMs });
+      await other.limits.set({ perKey: { concurrency: 2 } });
+      expect((await waiting)?.taskId).toBe('a2');
+      await expectEmpty(queue);
+      await other.limits.set({});
+      expect(await claimAll(queue)).toEqual(['a3', 'a4']);
+    });
+
+    test('that are lower than what is claimed take nothing away', async () => {
+      const { queue } = await setup();
+      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      const claimed = await claimMany(queue, 2);
+      await queue.limits.set(serial);
+      await queue.ack(claimed[0] as TaskSpec);
+      await expectEmpty(queue);
+      await queue.ack(claimed[1] as TaskSpec);
+      expect((await claimNext(queue)).taskId).toBe('a3');
+    });
+
+    test('hold for what a running task leaves, for groups, and for what waits for others', async () => {
+      const { queue } = await open();
+      const group = await queue.group(await queue.enqueue(keyed('a', 'g1', 'g2')));
+      const options: TaskOptions = { limitKey: 'a', after: [group.taskId] };
+      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}`, ...options })));
+      const first = await claimNext(queue);
+      await queue.ack(first, undefined, { followUps: keyed('a', 'left') });
+      expect(await workOff(queue)).toEqual(['g2', 'left', 'after1', 'after2']);
+    });
+
+    test('let one after the other run of those that become ready together', async () => {
+      const { queue } = await open();
+      await queue.enqueue(noop, [], { taskId: 'first' });
+      const options: TaskOptions = { limitKey: 'a', after: ['first'] };
+      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}`, ...options })));
+      await queue.ack(await claimNext(queue));
+      expect((await claimNext(queue)).taskId).toBe('after1');
+      await expectEmpty(queue);
+    });
+
+    test('leave deduplication as it is', async () => {
+      const { queue } = await open();
+      const options = { limitKey: 'a', dedup: { key: 'index' } };
+      const one = await queue.enqueue(echo, [1], options);
+      expect((await queue.enqueue(echo, [2], options)).taskId).toBe(one.taskId);
+      const spec = await claimNext(queue);
+      await expectEmpty(queue);
+      await run(queue, spec);
+      expect((await queue.enqueue(echo, [2], options)).taskId).not.toBe(one.taskId);
+    });
+
+    test('take any text for a key, and refuse what is none', async () => {
+      const { queue } = await open();
+      const keys = ['a:b', '@1:x', ' ', 'ä\n"\'{}%', '0', 'x'.repeat(256), '__proto__', '+a', '=waiting'];
+      await queue.enqueue(keys.flatMap((limitKey) => [1, 2].map(() => new TaskSpec({ executable: noop, limitKey }))));
+      expect(await claimMany(queue, keys.length)).toHaveLength(keys.length);
+      await expectEmpty(queue);
+      for (const limitKey of ['', 'x'.repeat(257), 7 as never])
+        await expect(async () => queue.enqueue(noop, [], { limitKey })).rejects.toMatchObject({
+          code: 'GRAFLOW_OPTION_INVALID',
+          message: expect.stringContaining('limitKey must be a text of 1 to 256 characters'),
+        });
+    });
+
+    test('are refused where they cannot be kept', async () => {
+      const { queue } = await setup();
+      for (const perKey of [{ concurrency: 0 }, { rate: { count: 0, perMs: 1 } }, { concurency: 1 } as never])
+        await expect(queue.limits.set({ perKey })).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
+      expect(await queue.limits.get()).toEqual({});
+    });
+
+    test('hold for many workers at once', async () => {
+      const { queue, another } = await open({ perKey: { concurrency: 2 } });
+      const queues = [queue, await another(), await another()];
+      await queue.enqueue(Array.from({ length: 60 }, (_, at) => keyed(`k${at % 3}`, `${at % 3}-${at}`)[0] as TaskSpec));
+      const [running, most] = [new Map<string, number>(), new Map<string, number>()];
+      const worker = async (own: TaskQueue): Promise<void> => {
+        for (let spec = await own.dequeue({ waitMs: shortMs }); spec; spec = await own.dequeue({ waitMs: shortMs })) {
+          const key = spec.taskId.charAt(0);
+          running.set(key, (running.get(key) ?? 0) + 1);
+          most.set(key, Math.max(most.get(key) ?? 0, running.get(key) ?? 0));
+          await new Promise(setImmediate);
+          running.set(key, (running.get(key) ?? 0) - 1);
+          await own.ack(spec);
+        }
+      };
+      await Promise.all(queues.flatMap((own) => [worker(own), worker(own), worker(own)]));
+      expect(Math.max(...most.values())).toBeLessThanOrEqual(2);
+      expect(await queue.stats()).toMatchObject({ waiting: 0, running: 0 });
+    });
+  });
+}
