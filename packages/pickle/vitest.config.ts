@@ -1,3 +1,3 @@
 import { library } from '@graflow-tooling/vitest';
 
-export default library();
+export default library({ globalSetup: 'test/bundle-once.ts' });

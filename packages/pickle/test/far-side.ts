@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Options } from 'tsup';
+import type { Options } from 'tsup';
 import type { Pickle, PickleProblem } from '../src/index.ts';
 
 /** The folder of the programs that are pickled. */
@@ -54,8 +54,11 @@ export async function workbench(): Promise<{ folder: string; bundle: string; rem
   writeFileSync(join(folder, 'package.json'), '{ "name": "cases", "version": "1.0.0", "type": "module" }');
   symlinkSync(join(packageFolder, 'node_modules'), join(folder, 'node_modules'));
   cpSync(fixtures, folder, { recursive: true });
-  await bundleTo(folder, { entry: { pickle: join(packageFolder, 'test/at-one-moment.ts') }, noExternal: [/.*/] });
-  return { folder, bundle: join(folder, 'pickle.mjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const bundle = join(folder, 'pickle.mjs');
+  const made = process.env['GRAFLOW_PICKLE_BUNDLE'];
+  if (made === undefined) await bundlePickle(folder);
+  else cpSync(made, bundle);
+  return { folder, bundle, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Pickles every case of some files in one process, and gives them by file. */
@@ -135,8 +138,15 @@ export function picklesOf(produced: Readonly<Record<string, Produced>>): Record<
   return Object.fromEntries(Object.entries(produced).flatMap(([name, { pickle }]) => (pickle ? [[name, pickle]] : [])));
 }
 
+/** Puts the package as one bundle into a folder: `pickle.mjs`. */
+export function bundlePickle(folder: string): Promise<void> {
+  return bundleTo(folder, { entry: { pickle: join(packageFolder, 'test/at-one-moment.ts') }, noExternal: [/.*/] });
+}
+
 /** Bundles files for Node. */
-export function bundleTo(outDir: string, options: Options): Promise<void> {
+export async function bundleTo(outDir: string, options: Options): Promise<void> {
+  // Few who use this file bundle, and it takes a second to load what does.
+  const { build } = await import('tsup');
   return build({
     config: false,
     silent: true,
