@@ -42,10 +42,10 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
 
   /** Lets a task be found by its id, unless its time is over; who waits for the id waits for the task. */
   enter(task: StoredTask): void {
-    const { taskId, outcome, expiresAt } = task;
-    if (outcome !== undefined && expiresAt <= this.#options.now()) return;
+    const { taskId, expiresAt } = task;
+    if (this.#isOver(task)) return;
     this.#tasks.set(taskId, task);
-    if (outcome !== undefined) this.#expiries.add(expiresAt, task);
+    if (expiresAt !== undefined) this.#expiries.add(expiresAt, task);
     const unknown = this.#unknown.get(taskId);
     if (unknown === undefined) return;
     this.#unknown.delete(taskId);
@@ -60,8 +60,7 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
 
   /** Does the same for a task whose id nobody has seen; any other is found by its id, where it is still. */
   resultOf(task: StoredTask, limits: WaitLimits): Promise<unknown> {
-    const isOver = task.outcome !== undefined && task.expiresAt <= this.#options.now();
-    return task.isUnseen && !isOver ? this.#resultOf(task, limits) : this.result(task.taskId, limits);
+    return task.isUnseen && !this.#isOver(task) ? this.#resultOf(task, limits) : this.result(task.taskId, limits);
   }
 
   /** Ends a task: its outcome, whose value is a snapshot, is told to whoever waits and then kept until `expiresAt`. */
@@ -116,6 +115,10 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
     const wait = new Wait(limits, this.#options.timeouts, this, awaited);
     awaited.waits = awaited.waits === nobody ? [wait] : [...awaited.waits, wait];
     return wait.promise;
+  }
+
+  #isOver({ expiresAt }: StoredTask): boolean {
+    return expiresAt !== undefined && expiresAt <= this.#options.now();
   }
 
   #unknownOf(taskId: string): Awaited {

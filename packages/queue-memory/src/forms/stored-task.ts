@@ -56,8 +56,8 @@ export class StoredTask implements IdSource, Awaited {
   upstream: Upstream | undefined;
   /** How it ended, a value as a snapshot; undefined where it has not. */
   outcome: Outcome | undefined;
-  /** When the outcome is forgotten. */
-  expiresAt = 0;
+  /** When the outcome is forgotten. Not 0 before: V8 would have to give each task another shape when it ends. */
+  expiresAt: number | undefined;
   waits = nobody;
   attempts = 0;
   failures = 0;
