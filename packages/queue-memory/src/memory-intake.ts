@@ -19,7 +19,7 @@ export class MemoryIntake implements TaskIntake {
     this.#settlements = settlements;
     this.#listener = listener;
     this.#untilEmpty = options.untilEmpty ?? false;
-    store.claimers.intakes.add(this);
+    store.claimers.intakes = [...store.claimers.intakes, this];
   }
 
   want(count: number): void {
@@ -40,7 +40,8 @@ export class MemoryIntake implements TaskIntake {
 
   close(): void {
     this.#wanted = 0;
-    this.#store.claimers.intakes.delete(this);
+    const { claimers } = this.#store;
+    claimers.intakes = claimers.intakes.filter((intake) => intake !== this);
   }
 
   /**

@@ -67,7 +67,7 @@ export class MemoryStore {
     this.events = new TaskEvents(settings.now);
     this.waiting = new WaitingList(this.events.ready);
     this.progress = new MemoryProgress(this.leases, this.events);
-    this.claimers = new WaitingClaimers(this.#waits);
+    this.claimers = new WaitingClaimers(this.#waits, () => this.claim());
     this.outcomes = new OutcomeStore({ ...settings, timeouts: this.#waits });
     this.#alarm = new Alarm(settings.now, () => this.#settleDue());
   }
@@ -131,7 +131,7 @@ export class MemoryStore {
 
   /** Gives what is ready to those who wait. */
   handOut(): void {
-    this.claimers.handOut(() => this.claim());
+    this.claimers.handOut();
   }
 
   /** Makes a claimed task waiting again. */
@@ -151,7 +151,7 @@ export class MemoryStore {
     this.outcomes.close(error);
     this.leases.loseAll();
     this.#waits.close(error);
-    this.claimers.close();
+    this.handOut();
   }
 
   /** @throws TaskSpecError `GRAFLOW_QUEUE_CLOSED` */

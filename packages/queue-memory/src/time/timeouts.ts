@@ -39,14 +39,15 @@ export class Timeouts {
  * are linked to each other, so that any of them leaves without a trace.
  */
 export class TimeoutLine {
-  readonly #timeoutMs: number | undefined;
+  /** How long things stand here, in milliseconds. */
+  readonly timeoutMs: number | undefined;
   readonly #whenEmpty: () => void;
   #first: Timed | undefined;
   #last: Timed | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(timeoutMs: number | undefined, whenEmpty: () => void) {
-    this.#timeoutMs = timeoutMs;
+    this.timeoutMs = timeoutMs;
     this.#whenEmpty = whenEmpty;
   }
 
@@ -56,9 +57,9 @@ export class TimeoutLine {
     timed.before = last;
     if (last === undefined) this.#first = timed;
     else last.behind = timed;
-    if (this.#timeoutMs === undefined) return;
-    timed.deadline = performance.now() + this.#timeoutMs;
-    if (this.#timer === undefined) this.#setTimer(this.#timeoutMs);
+    if (this.timeoutMs === undefined) return;
+    timed.deadline = performance.now() + this.timeoutMs;
+    if (this.#timer === undefined) this.#setTimer(this.timeoutMs);
   }
 
   /** Takes a thing out; the second call changes nothing. */

@@ -20,7 +20,6 @@ export interface WaitKeeper<T, Awaited> {
 /** A promise that its keeper settles, or a deadline, or a signal; whoever comes first. */
 export class Wait<T, Awaited = undefined> implements Timed {
   readonly promise: Promise<T>;
-  readonly timeoutMs: number | undefined;
   /** What is waited for. */
   awaited: Awaited;
   before: Timed | undefined;
@@ -29,18 +28,13 @@ export class Wait<T, Awaited = undefined> implements Timed {
   readonly #signal: AbortSignal | undefined;
   readonly #keeper: WaitKeeper<T, Awaited>;
   readonly #line: TimeoutLine;
-  #resolve!: (value: T) => void;
-  #reject!: (error: unknown) => void;
+  #resolve!: (value: T | Promise<never>) => void;
 
   constructor({ timeoutMs, signal }: WaitLimits, timeouts: Timeouts, keeper: WaitKeeper<T, Awaited>, awaited: Awaited) {
     this.awaited = awaited;
-    this.timeoutMs = timeoutMs;
     this.#signal = signal;
     this.#keeper = keeper;
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+    this.promise = new Promise((resolve) => (this.#resolve = resolve));
     this.#line = timeouts.add(this, timeoutMs);
     if (signal !== undefined) this.#listen(signal);
   }
@@ -52,7 +46,12 @@ export class Wait<T, Awaited = undefined> implements Timed {
 
   reject(error: unknown): void {
     this.#end();
-    this.#reject(error);
+    this.#resolve(Promise.reject(error)); // the other function is not kept: there may be very many waits
+  }
+
+  /** The longest wait, in milliseconds. */
+  get timeoutMs(): number | undefined {
+    return this.#line.timeoutMs;
   }
 
   late(): void {

@@ -6,12 +6,15 @@ import type { Wakeable } from '../time/wakeable.ts';
 /** Who waits for a task: those who wait for one, the longest waiting first, then the intakes. */
 export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined, undefined> {
   /** Who hears when tasks may be ready. */
-  readonly intakes = new Set<Wakeable>();
+  intakes: readonly Wakeable[] = [];
   readonly #timeouts: Timeouts;
+  readonly #claim: () => TaskSpec | undefined;
   readonly #waits = new Set<Wait<TaskSpec | undefined>>();
 
-  constructor(timeouts: Timeouts) {
+  /** @param claim - claims the next task */
+  constructor(timeouts: Timeouts, claim: () => TaskSpec | undefined) {
     this.#timeouts = timeouts;
+    this.#claim = claim;
   }
 
   /** Waits for a task; gives undefined when the time is over. */
@@ -21,20 +24,15 @@ export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined, undefin
     return wait.promise;
   }
 
-  /** Gives what can be claimed to those who wait. */
-  handOut(claim: () => TaskSpec | undefined): void {
+  /** Gives what can be claimed to those who wait; the intakes also hear in this way that the queue has closed. */
+  handOut(): void {
     while (this.#waits.size > 0) {
-      const spec = claim();
+      const spec = this.#claim();
       if (spec === undefined) return;
       const [longest] = this.#waits;
       longest?.resolve(spec);
     }
-    this.#wake();
-  }
-
-  /** Tells the intakes, which wait for nothing else, that the queue has closed. */
-  close(): void {
-    this.#wake();
+    for (const intake of this.intakes) intake.wake();
   }
 
   late(wait: Wait<TaskSpec | undefined>): void {
@@ -43,9 +41,5 @@ export class WaitingClaimers implements WaitKeeper<TaskSpec | undefined, undefin
 
   leave(wait: Wait<TaskSpec | undefined>): void {
     this.#waits.delete(wait);
-  }
-
-  #wake(): void {
-    for (const intake of this.intakes) intake.wake();
   }
 }
