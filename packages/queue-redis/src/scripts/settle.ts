@@ -5,6 +5,7 @@ import { claim } from './claim.ts';
 import { code } from './code.ts';
 import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
+import { unroutable } from './unroutable.ts';
 
 /**
  * Settles up to 64 claims, then claims more: the one round trip of a busy worker.
@@ -32,6 +33,7 @@ export const settleScript = defineFreeingScript(
   add,
   leases,
   claim,
+  unroutable,
   `
 local worker, wanted, came_to_nobody, lease = take(), take(), take() == 1, take()
 local max_lost, unroutable_after, own_ttl = take(), take(), take()
@@ -106,28 +108,11 @@ local function bury_claim(id, level, token, valid)
   bury(id, token, ttl, outcome)
 end
 
--- Whether every worker seen in the last 15 s refused a task, this one included, or its time is over.
-local function is_unroutable(id)
-  local before = redis.call('HGET', tag .. ':x', id)
-  local refused = before or now .. ' '
-  local function has_refused(one) return string.find(refused, ' ' .. one .. ' ', 1, true) end
-  if not has_refused(worker) then
-    refused = refused .. worker .. ' '
-    redis.call('HSET', tag .. ':x', id, refused)
-  end
-  if not before then return false end
-  if now - tonumber(string.match(refused, '^%d+')) >= unroutable_after then return true end
-  for _, live in ipairs(redis.call('ZRANGEBYSCORE', tag .. ':w', now - 15000, '+inf')) do
-    if not has_refused(live) then return false end
-  end
-  return true
-end
-
 local function release(id, level, token, valid, failures, lost)
   local delay, ttl, outcome = take(), take(), take()
   if not valid then return end
   leave_claim(token, id)
-  if outcome ~= '' and is_unroutable(id) then
+  if outcome ~= '' and is_unroutable(id, worker, unroutable_after) then
     bury(id, token, ttl, outcome)
   else
     if outcome == '' then redis.call('HDEL', tag .. ':x', id) end
@@ -156,13 +141,20 @@ is_idle = count <= 8
 for i = 1, count do ids[i] = take() end
 local states = #ids > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
 for i, id in ipairs(ids) do
-  local kind, token = take(), take()
-  local failures, lost, state_token = 0, 0, token
-  if states[i] ~= token then failures, lost, state_token = read_state(states[i]) end
-  local valid = state_token == token and not settled[id]
-  local refused = kinds[kind](id, string.sub(levels, i, i), token, valid, failures, lost)
-  verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
-  if valid and not refused then settled[id] = true end
+  local kind, token = args[cursor + 1], args[cursor + 2]
+  cursor = cursor + 2
+  if not heard and kind == 'p' and states[i] == token and not settled[id] then
+    -- Most settles: of a task that never failed, and nobody listens.
+    settled[id], verdicts[i] = true, 'y'
+    succeed(id, token, own_ttl_text, take())
+  else
+    local failures, lost, state_token = 0, 0, token
+    if states[i] ~= token then failures, lost, state_token = read_state(states[i]) end
+    local valid = state_token == token and not settled[id]
+    local refused = kinds[kind](id, string.sub(levels, i, i), token, valid, failures, lost)
+    verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
+    if valid and not refused then settled[id] = true end
+  end
 end
 count_left()
 if #acked > 0 then
