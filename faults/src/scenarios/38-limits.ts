@@ -38,6 +38,37 @@ export const limitsKept: Scenario = {
   },
 };
 
+/** Three lanes in which one task runs at a time, in order, while what runs there dies with its worker. */
+export const lanesKept: Scenario = {
+  number: 38.1,
+  words: 'serial lanes by key while workers are killed',
+  inCi: false,
+  rules: { leaseMs },
+  async play(stage) {
+    const { url } = await stage.startRedis();
+    await using queue = new RedisTaskQueue({ url, prefix: 'faults' });
+    await queue.limits.set({ perKey: { concurrency: 1 } });
+    const producer = await stage.startProducer();
+    await using crew = await stage.keepWorkers(3, { concurrency: 8, queue: { leaseMs, maxLostLeases: 50 } });
+    const lanes: string[][] = [];
+    for (const limitKey of ['a', 'b', 'c'])
+      lanes.push([...(await producer.enqueue(stage.isSmall ? 30 : 100, 'work', [50], { limitKey }))]);
+    const ids = lanes.flat();
+    const over = stage.until('most have ended', settled(ids, 0.9 * ids.length), 300_000).then(() => true);
+    for (let isOver = false; !isOver; isOver = await Promise.race([over, sleep(1_500, false)])) {
+      if (crew.members.length > 1) await stage.random.pick(crew.members).kill();
+    }
+    await stage.collect(ids);
+    await crew.dismiss();
+    const broken = lanes.flatMap((lane, index) => {
+      const own = stage.entries().filter((entry) => !('id' in entry) || lane.includes(entry.id));
+      const most = mostAtOnce(own);
+      return most > 1 ? [`${most} tasks of lane ${index + 1} ran at once`] : [];
+    });
+    return { ids, broken, notes: [`${lanes.length} lanes of ${lanes[0]?.length} tasks, one at a time`] };
+  },
+};
+
 /** How many tasks ran at the same time; what ran in a worker that was killed ended then. */
 function mostAtOnce(said: readonly Entry[]): number {
   const running = new Map<string, string>();

@@ -31,7 +31,7 @@ import { backlog } from './32-backlog.ts';
 import { schedulersKilled } from './34-schedules.ts';
 import { barriers } from './35-barriers.ts';
 import { cancelled } from './37-cancelled.ts';
-import { limitsKept } from './38-limits.ts';
+import { lanesKept, limitsKept } from './38-limits.ts';
 import { paused } from './39-paused.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
@@ -75,6 +75,7 @@ export const scenarios: readonly Scenario[] = [
   barriers,
   cancelled,
   limitsKept,
+  lanesKept,
   paused,
   soak,
   simulation,

@@ -34,9 +34,9 @@ local function make_lanes()
     if redis.call('HINCRBY', tag .. ':lanes', name, by) <= 0 then redis.call('HDEL', tag .. ':lanes', name) end
   end
 
-  local function is_full(key)
+  local function is_full(claimed)
     local most = limits_by_key().concurrency
-    return most and tonumber(redis.call('HGET', tag .. ':lanes', '+' .. key) or 0) >= most
+    return most and tonumber(claimed or 0) >= most
   end
 
   -- When the lane may start another task; nothing where it may now.
@@ -60,15 +60,17 @@ local function make_lanes()
     if is_new and redis.call('ZRANK', tag .. ':rest', key) == 0 then earlier_due = true end
   end
 
-  -- Gives a lane that has something to start its ticket, in the list of its first task.
-  function lanes.offer(key)
+  -- Gives a lane that has something to start its ticket, in the list of its first task, if it has none, or one behind the
+  -- level of a task that has come.
+  function lanes.offer(key, came)
+    local ticket, claimed = unpack(redis.call('HMGET', tag .. ':lanes', '@' .. key, '+' .. key))
+    if ticket and (not came or tonumber(string.sub(ticket, 1, 1)) <= came) then return end
+    if is_full(claimed) then return end
     local first = redis.call('ZRANGE', tag .. ':lane:' .. key, 0, 0, 'WITHSCORES')
-    if not first[1] or is_full(key) then return end
+    if not first[1] then return end
     local until_when = rests_until(key)
     if until_when then return rest(key, until_when) end
     local level = math.floor(tonumber(first[2]) / level_size)
-    local ticket = redis.call('HGET', tag .. ':lanes', '@' .. key)
-    if ticket and tonumber(string.sub(ticket, 1, 1)) <= level then return end
     local number = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
     redis.call('HSET', tag .. ':lanes', '@' .. key, level .. number)
     count('=tickets', 1)
@@ -89,7 +91,7 @@ local function make_lanes()
     local number = redis.call('INCR', tag .. ':seq')
     local score = level * level_size + middle + (in_front and -number or number)
     count('=waiting', redis.call('ZADD', tag .. ':lane:' .. key, string.format('%.0f', score), id))
-    lanes.offer(key)
+    lanes.offer(key, level)
     return true
   end
 
@@ -97,9 +99,10 @@ local function make_lanes()
   function lanes.take(ticket)
     local number, key = string.match(ticket, '^@(%d+):(.*)$')
     count('=tickets', -1)
-    if string.sub(redis.call('HGET', tag .. ':lanes', '@' .. key) or '', 2) ~= number then return end
+    local valid, claimed = unpack(redis.call('HMGET', tag .. ':lanes', '@' .. key, '+' .. key))
+    if not valid or string.sub(valid, 2) ~= number then return end
     redis.call('HDEL', tag .. ':lanes', '@' .. key)
-    if is_full(key) then return end
+    if is_full(claimed) then return end
     local until_when = rests_until(key)
     if until_when then return rest(key, until_when) end
     local first = redis.call('ZPOPMIN', tag .. ':lane:' .. key)
