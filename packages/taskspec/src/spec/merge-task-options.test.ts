@@ -48,6 +48,7 @@ describe('mergeTaskOptions', () => {
     ['dedup.key must be a text of 1 to 256 characters, got undefined.', { dedup: {} }],
     ['dedup.windowMs must be whole milliseconds from 1, got 0.', { dedup: { key: 'a', windowMs: 0 } }],
     ['"window" is no option. Did you mean "windowMs"?', { dedup: { key: 'a', window: 1 } }],
+    ["limitKey must be a text of 1 to 256 characters, got ''.", { limitKey: '' }],
     ['after must be a list of at most 1000 ids', { after: 'a' }],
     ['after must be a list of ids, like [handle.taskId], got {', { after: [{ taskId: 'a' }] }],
     ['taskId must be an id like "order-17"', { after: ['a b'] }],
