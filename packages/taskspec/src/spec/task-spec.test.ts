@@ -35,6 +35,16 @@ describe('a new spec', () => {
     expect([spec.envelope, spec.claim, spec.isLive]).toEqual([undefined, undefined, true]);
   });
 
+  it('leaves its id to the first queue that wants to make it, unless somebody has seen it', () => {
+    const spec = new TaskSpec({ executable: double });
+    expect([spec.leaveIdTo({ taskId: 'first' }), spec.leaveIdTo({ taskId: 'second' })]).toEqual([true, false]);
+    expect(spec.taskId).toBe('first');
+    const seen = new TaskSpec({ executable: double });
+    const { taskId } = seen;
+    expect(seen.leaveIdTo({ taskId: 'late' })).toBe(false);
+    expect(seen.taskId).toBe(taskId);
+  });
+
   it('takes the id that the user chose', () => {
     expect(new TaskSpec({ executable: double, taskId: 'order-17' }).taskId).toBe('order-17');
   });

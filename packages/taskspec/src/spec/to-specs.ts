@@ -23,7 +23,8 @@ export function toSpecs(
 }
 
 function specOf(executable: AnyTask, args: readonly unknown[] | undefined, options: TaskOptions | undefined): AnySpec {
-  if (args === undefined) return new TaskSpec({ ...options, executable });
-  if (!Array.isArray(args)) throw optionInvalid('args', args, 'a list: enqueue(fn, [first, second])');
-  return new TaskSpec({ ...options, executable, args });
+  if (args !== undefined && !Array.isArray(args))
+    throw optionInvalid('args', args, 'a list: enqueue(fn, [first, second])');
+  // Most calls have no options, and spreading nothing takes V8 a microsecond.
+  return new TaskSpec(options === undefined ? { executable, args } : { ...options, executable, args });
 }
