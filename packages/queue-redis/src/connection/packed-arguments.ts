@@ -10,9 +10,9 @@ const shortText = 64;
  * the command, hundreds of small ones cost the client more than the tasks they are about.
  */
 export function packArguments(args: readonly ScriptArgument[]): Buffer {
-  const bytes = Buffer.allocUnsafe(
-    args.reduce<number>((sum, arg) => sum + longestHead + mostBytesOf(arg), longestHead),
-  );
+  let most = longestHead;
+  for (const arg of args) most += longestHead + mostBytesOf(arg);
+  const bytes = Buffer.allocUnsafe(most);
   bytes[0] = 0xdd;
   let offset = bytes.writeUInt32BE(args.length, 1);
   for (const arg of args) {

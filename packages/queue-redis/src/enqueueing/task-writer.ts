@@ -56,7 +56,12 @@ export class TaskWriter {
    * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has an id, what the payload codec refuses;
    * QueueRedisError.
    */
-  async add(specs: readonly AnySpec[]): Promise<KnownTasks> {
+  add(specs: readonly AnySpec[]): Promise<KnownTasks> {
+    const isOneGroup = specs.length > 0 && specs.length <= perCall;
+    return isOneGroup ? this.#addGroup(this.#write(specs)) : this.#addGroups(specs);
+  }
+
+  async #addGroups(specs: readonly AnySpec[]): Promise<KnownTasks> {
     const groups: Promise<KnownTasks>[] = [];
     try {
       for (let start = 0; start < specs.length; start += perCall)

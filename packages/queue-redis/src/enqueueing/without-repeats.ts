@@ -4,7 +4,7 @@ import { isSameTask } from './task-content.ts';
 
 /** Whether a task is there twice. */
 export const hasRepeats = (tasks: readonly PreparedTask[]): boolean =>
-  new Set(tasks.map(({ taskId }) => taskId)).size < tasks.length;
+  tasks.length > 1 && new Set(tasks.map(({ taskId }) => taskId)).size < tasks.length;
 
 /** The same task twice in one list is one task. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` for two with one id. */
 export function withoutRepeats(tasks: readonly PreparedTask[]): readonly PreparedTask[] {

@@ -19,18 +19,23 @@ const prefixBytes = 4;
  * length (four bytes, big-endian). `sign` gets everything that lies before the signature's length.
  */
 export function packRecord({ header, envelope, args }: RecordParts, sign?: (bytes: Buffer) => Buffer): Buffer {
-  const parts = [header, envelope, args];
-  const lengths = parts.map((part) => Buffer.byteLength(part));
-  const signedLength = lengths.reduce((sum, length) => sum + prefixBytes + length, 1);
+  const signedLength = 1 + lengthOfPart(header) + lengthOfPart(envelope) + lengthOfPart(args);
   const bytes = Buffer.allocUnsafe(signedLength + prefixBytes + (sign ? signatureBytes : 0));
-  let offset = bytes.writeUInt8(formatVersion, 0);
-  parts.forEach((part, index) => {
-    offset = bytes.writeUInt32BE(lengths[index] ?? 0, offset);
-    offset += bytes.write(part, offset);
-  });
-  offset = bytes.writeUInt32BE(sign ? signatureBytes : 0, offset);
+  bytes[0] = formatVersion;
+  const envelopeStart = writePart(bytes, header, 1);
+  const argsStart = writePart(bytes, envelope, envelopeStart);
+  writePart(bytes, args, argsStart);
+  const offset = bytes.writeUInt32BE(sign ? signatureBytes : 0, signedLength);
   sign?.(bytes.subarray(0, signedLength)).copy(bytes, offset);
   return bytes;
+}
+
+const lengthOfPart = (part: string): number => prefixBytes + Buffer.byteLength(part);
+
+/** Writes a part behind its length, and gives where it ends. */
+function writePart(bytes: Buffer, part: string, start: number): number {
+  const length = part === '' ? 0 : bytes.write(part, start + prefixBytes);
+  return bytes.writeUInt32BE(length, start) + length;
 }
 
 /** A record taken apart; what a signature covers is cut out only where somebody asks for it. */

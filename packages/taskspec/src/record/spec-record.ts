@@ -48,7 +48,7 @@ export function encodeRecord(spec: AnySpec, address: RecordAddress): EncodedReco
   if (envelope === undefined) throw notSerialized(taskId);
   const key = address.keys?.current;
   const header = headerOf(spec, envelope, address, key?.keyId ?? '');
-  const code = new Map(Object.entries(envelope.code ?? {}));
+  const code = envelope.code === undefined ? noCode : new Map(Object.entries(envelope.code));
   const results: string[] = [];
   const onResult = (id: string): unknown => results.push(id);
   const bytes = packRecord(
@@ -61,6 +61,8 @@ export function encodeRecord(spec: AnySpec, address: RecordAddress): EncodedReco
   );
   return { header, bytes, code, results };
 }
+
+const noCode: ReadonlyMap<string, string> = new Map();
 
 function headerOf(spec: AnySpec, envelope: TaskEnvelope, address: RecordAddress, keyId: string): RecordHeader {
   const { taskId, options } = spec;
