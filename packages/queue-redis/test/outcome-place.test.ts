@@ -43,3 +43,14 @@ it('replays no outcome as if it were a record', async () => {
   expect(await queue.deadLetters.discard(taskId)).toBe(1);
   await expect(queue.handle(taskId).result()).rejects.toMatchObject({ code: 'GRAFLOW_RECORD_INVALID' });
 });
+
+it('leaves an empty record where it is, as any other that cannot be read', async () => {
+  const { open, look, tag } = await setup();
+  const queue = open();
+  const { taskId } = await queue.enqueue(add());
+  await look.set(`${tag}:t:${taskId}`, '');
+  expect(await queue.dequeue({ waitMs: 0 })).toBeUndefined();
+
+  expect(await look.get(`${tag}:t:${taskId}`)).toBe('');
+  await expect(queue.handle(taskId).result()).rejects.toMatchObject({ code: 'GRAFLOW_RECORD_INVALID' });
+});

@@ -17,7 +17,7 @@ export const makeGroupScript = defineScript(
   `
 local id, digest, ttl, deadline, least, critical, members = take(), take(), take(), take(), take(), take(), take()
 local head = head_of(id)
-if head ~= '' and not is_outcome(head) then return 'taken' end
+if head and not is_outcome(head) then return 'taken' end
 local known = redis.call('HGET', tag .. ':g:' .. id, '=digest') or
   string.match(redis.call('GETRANGE', outcome_key(id), 0, 127), '^[^\\n]*\\n([^\\n]*)\\n')
 if known then return known == digest and 'made' or 'taken' end

@@ -7,10 +7,15 @@ import { outcomeMark } from '../keys.ts';
 export const outcomes = `
 local outcome_mark = '${outcomeMark}'
 
--- How what is stored of a task begins. What is not a string is no outcome, and stays for whoever claims it.
-local function head_of(id) return redis.pcall('GETRANGE', tag .. ':t:' .. id, 0, #cancelled_record - 1) end
+-- How what is stored of a task begins; nothing where nothing is. What is not a string, or an empty one, is no outcome, and
+-- stays for whoever claims it.
+local function head_of(id)
+  local key = tag .. ':t:' .. id
+  local head = redis.pcall('GETRANGE', key, 0, #cancelled_record - 1)
+  if head ~= '' or redis.call('EXISTS', key) == 1 then return head end
+end
 local function is_outcome(head) return type(head) == 'string' and string.sub(head, 1, 1) == outcome_mark end
-local function is_record(head) return head ~= '' and head ~= cancelled_record and not is_outcome(head) end
+local function is_record(head) return head and head ~= cancelled_record and not is_outcome(head) end
 
 -- Where the outcome of a task is, if it has one.
 local function outcome_key(id)
@@ -21,7 +26,7 @@ local function keep_outcome(id, token, digest, ttl, outcome)
   local stored = outcome_mark .. token .. '\\n' .. digest .. '\\n' .. outcome
   if ttl > 0 then
     local head = head_of(id)
-    local place = (head == '' or is_outcome(head)) and ':t:' or ':o:'
+    local place = (not head or is_outcome(head)) and ':t:' or ':o:'
     redis.call('SET', tag .. place .. id, stored, 'PX', ttl)
   end
   return stored
