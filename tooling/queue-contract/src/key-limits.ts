@@ -149,7 +149,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('give the place of a holder that died back when its lease ends, and the task goes first', async () => {
-      const { queue, another } = await open(serial, { leaseMs: 200, renewLeases: false });
+      const { queue, another } = await open(serial, { leaseMs: 600, renewLeases: false });
       await queue.enqueue(keyed('a', 'a1', 'a2'));
       await claimNext(queue);
       await expectEmpty(queue);
