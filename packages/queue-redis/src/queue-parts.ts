@@ -87,9 +87,9 @@ export function joinParts(options: RedisTaskQueueOptions): QueueParts {
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
   const letGoOf = (claim: HeldClaim) => (_verdict: unknown, error?: Error) => error && leases.letGo(claim);
 
-  function receive(task: ClaimedRecord, { token, values, isLate }: Claimed): TaskSpec | undefined {
+  function receive(task: ClaimedRecord, { token, values, askedAt, isLate }: Claimed): TaskSpec | undefined {
     const arrived = isLate ? arrivals.giveBack(task, token) : arrivals.open(task, token, values);
-    if ('spec' in arrived) leases.keep(arrived.claim, arrived.spec.options.timeoutMs);
+    if ('spec' in arrived) leases.keep(arrived.claim, askedAt, arrived.spec.options.timeoutMs);
     else commit.settle({ ...arrived, told: letGoOf(arrived.claim) });
     return 'spec' in arrived ? arrived.spec : undefined;
   }

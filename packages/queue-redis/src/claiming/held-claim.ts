@@ -32,6 +32,11 @@ export class HeldClaim implements Claim {
     this.digest = digest;
   }
 
+  /** Whether another claim of the task was lost. */
+  get hasLostLeases(): boolean {
+    return this.attempt > this.failures + 1;
+  }
+
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
     if (this.#lost) this.#abort.abort(this.#lost);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CommandLane } from './command-lane.ts';
-import { packArguments, type ScriptArgument } from './packed-arguments.ts';
+import { packArguments, type PackedArguments, type ScriptArgument } from './packed-arguments.ts';
 
 /** A server script: its text, and the digest by which Redis keeps it. */
 export interface Script {
@@ -37,9 +37,9 @@ export const runScript = (
   lane: Pick<CommandLane, 'ask'>,
   { sha, lua }: Script,
   tag: string,
-  args: readonly ScriptArgument[],
+  args: readonly ScriptArgument[] | PackedArguments,
 ): Promise<unknown> => {
-  const call = [2, tag, `${tag}:`, packArguments(args)];
+  const call = [2, tag, `${tag}:`, 'packed' in args ? args.packed() : packArguments(args)];
   return lane.ask((client) =>
     client.callBuffer('EVALSHA', [sha, ...call]).catch((error: unknown) => {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;

@@ -51,15 +51,15 @@ export class LeaseKeeper {
     if (this.#timer === undefined) this.#start();
   }
 
-  /** Keeps a claim until it is given up; an older claim of the same task is lost by it. */
-  keep(claim: HeldClaim, timeoutMs?: number): void {
-    const older = this.#claims.get(claim.entry);
-    if (older !== undefined && this.giveUp(older)) older.lose(lost(older));
+  /** Keeps a claim that was asked for at a moment until it is given up; an older claim of the same task is lost by it. */
+  keep(claim: HeldClaim, askedAt: number, timeoutMs?: number): void {
+    if (claim.hasLostLeases)
+      this.#claims.of(claim.entry).forEach((older) => this.giveUp(older) && older.lose(lost(older)));
     this.#claims.add(claim);
     const { blockedLimitMs, leaseMs } = this.#options.settings;
     const limitMs = timeoutMs === undefined ? blockedLimitMs : timeoutMs + leaseMs;
-    claim.row = this.#table.add(claim.entry, claim.token, limitMs);
-    if (claim.row === undefined) claim.renewedAt = sharedNow();
+    claim.row = this.#table.add(claim.entry, claim.token, limitMs, askedAt);
+    if (claim.row === undefined) claim.renewedAt = askedAt;
     else this.#byRow[claim.row] = claim;
     this.start();
   }
@@ -67,7 +67,7 @@ export class LeaseKeeper {
   /** How long ago the lease was renewed that was renewed longest ago, in milliseconds; 0 where none is held. */
   get renewalLagMs(): number {
     let oldest = Infinity;
-    for (const claim of this.#claims.values()) oldest = Math.min(oldest, this.#renewedAt(claim));
+    for (const claim of this.#claims.all()) oldest = Math.min(oldest, this.#renewedAt(claim));
     return oldest === Infinity ? 0 : Math.round(sharedNow() - oldest);
   }
 
@@ -83,8 +83,8 @@ export class LeaseKeeper {
 
   /** Tells the holder of a claim, by its token, that it is lost for a reason of its own. */
   lose(entry: string, token: string, reason: Error): void {
-    const claim = this.#claims.get(entry);
-    if (claim?.token === token) this.#lose(claim, reason);
+    const claim = this.#claims.of(entry).find((open) => open.token === token);
+    if (claim) this.#lose(claim, reason);
   }
 
   /** Stops keeping a claim; tells whether it was kept. */
@@ -129,7 +129,7 @@ export class LeaseKeeper {
     if (isRenewed) await this.#renewDue(leaseMs).catch(() => undefined); // the next tick tries again
     await this.#letGoAll().catch(() => undefined); // the next tick does
     const endedBefore = sharedNow() - leaseMs;
-    for (const claim of this.#claims.values()) if (this.#renewedAt(claim) < endedBefore) claim.lose(lost(claim));
+    for (const claim of this.#claims.all()) if (this.#renewedAt(claim) < endedBefore) claim.lose(lost(claim));
   }
 
   async #renewDue(leaseMs: number): Promise<void> {
@@ -137,7 +137,7 @@ export class LeaseKeeper {
     const now = sharedNow();
     const isDue = (claim: HeldClaim): boolean =>
       (threadIsSilent || claim.row === undefined) && isRenewalDue(now - this.#renewedAt(claim), leaseMs);
-    const due = this.#claims.values().filter(isDue);
+    const due = this.#claims.all().filter(isDue);
     if (due.length === 0 || this.#isRenewing) return;
     this.#isRenewing = true;
     const startedAt = sharedNow();

@@ -22,6 +22,7 @@ const mostRows = 16_384;
 const headBytes = 24;
 const rowBytes = 192;
 const textStart = 24;
+const space = 0x20;
 
 const mainBeat = 0;
 const renewerBeat = 1;
@@ -50,16 +51,18 @@ export class LeaseTable {
     this.#bytes = Buffer.from(memory);
   }
 
-  /** Holds a lease that was taken just now; gives its row, or undefined where the table is full. */
-  add(entry: string, token: string, blockedLimitMs: number): number | undefined {
+  /** Holds a lease that was taken at a moment; gives its row, or undefined where the table is full. */
+  add(entry: string, token: string, blockedLimitMs: number, takenAt: number): number | undefined {
     const row = this.#free.pop() ?? this.#newRow();
     if (row === undefined) return undefined;
     const start = headBytes + row * rowBytes;
     const time = start / 8;
     const word = start / 4;
-    this.#times[time + 1] = sharedNow();
+    this.#times[time + 1] = takenAt;
     this.#times[time + 2] = blockedLimitMs;
-    this.#words[word + 1] = this.#bytes.write(`${entry} ${token}`, start + textStart, rowBytes - textStart, 'latin1');
+    const entryEnd = this.#write(entry, start + textStart);
+    this.#bytes[entryEnd] = space;
+    this.#words[word + 1] = this.#write(token, entryEnd + 1) - start - textStart;
     Atomics.add(this.#words, word, 1);
     return row;
   }
@@ -112,6 +115,12 @@ export class LeaseTable {
   /** For how long the lease thread has said nothing, in milliseconds. */
   get renewerSilentMs(): number {
     return sharedNow() - (this.#times[renewerBeat] as number);
+  }
+
+  /** Writes letters here: they are few, and a call into Node costs more than they do. Gives where they end. */
+  #write(text: string, start: number): number {
+    for (let at = 0; at < text.length; at += 1) this.#bytes[start + at] = text.charCodeAt(at);
+    return start + text.length;
   }
 
   #newRow(): number | undefined {

@@ -22,7 +22,7 @@ end
 local leaving = {}
 local function leave_claim(token, id)
   leaving[token] = (leaving[token] or 0) + 1
-  if has_lanes() then lanes().leave(id) end
+  if uses_lanes ~= false and has_lanes() then lanes().leave(id) end
 end
 local function count_left()
   for token, count in pairs(leaving) do

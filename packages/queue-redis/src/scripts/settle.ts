@@ -8,11 +8,11 @@ import { prelude } from './prelude.ts';
 import { unroutable } from './unroutable.ts';
 
 /**
- * Settles up to 64 claims, then claims more: the one round trip of a busy worker.
+ * Settles up to 128 claims, then claims more: the one round trip of a busy worker.
  *
  * KEYS tag · arguments, packed: worker id, tasks wanted, 1 where a marker came to nobody, lease in ms, lost leases allowed, ms until a
- * refused task is unroutable, ttl of outcomes of which nothing else is said; number of settles, their priority levels in
- * one text, the ids of all, then each as kind, token and
+ * refused task is unroutable, ttl of outcomes of which nothing else is said; number of settles, the ids of all, then
+ * those that are alike together: kind, priority level, token, how many they are, and of each
  * - `p` plain ack, with that ttl, no code and no follow-ups: digest and outcome
  * - `a` ack: ttl as text, digest and outcome, hashes of its code, number of follow-ups, each as entry, due, record, beside
  * - `r` retry: delay, why as a reason without its stack, empty where nobody said
@@ -26,7 +26,7 @@ import { unroutable } from './unroutable.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/8',
+  'settle/9',
   prelude,
   code,
   after,
@@ -134,26 +134,31 @@ local function lose(id, level, token, valid, failures, lost)
 end
 
 local kinds = { p = plain_ack, a = ack, r = retry, d = bury_claim, g = release, l = lose }
-local verdicts, settled, ids = {}, {}, {}
-local count, levels = take(), take()
+local verdicts, settled, i = {}, {}, 0
+local count = take()
 -- Where there is little to do, a small outcome goes with the message, and whoever waits need not read it.
 is_idle = count <= 8
-for i = 1, count do ids[i] = take() end
-local states = #ids > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
-for i, id in ipairs(ids) do
-  local kind, token = args[cursor + 1], args[cursor + 2]
-  cursor = cursor + 2
-  if not heard and kind == 'p' and states[i] == token and not settled[id] then
-    -- Most settles: of a task that never failed, and nobody listens.
-    settled[id], verdicts[i] = true, 'y'
-    succeed(id, token, own_ttl_text, take())
-  else
-    local failures, lost, state_token = 0, 0, token
-    if states[i] ~= token then failures, lost, state_token = read_state(states[i]) end
-    local valid = state_token == token and not settled[id]
-    local refused = kinds[kind](id, string.sub(levels, i, i), token, valid, failures, lost)
-    verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
-    if valid and not refused then settled[id] = true end
+local before_ids = cursor
+cursor = cursor + count
+local states = count > 0 and redis.call('HMGET', tag .. ':a', unpack(args, before_ids + 1, cursor)) or {}
+while i < count do
+  local kind, level, token, alike = take(), take(), take(), take()
+  local is_usual = kind == 'p' and not heard
+  for _ = 1, alike do
+    i = i + 1
+    local id, state = args[before_ids + i], states[i]
+    if is_usual and state == token and not settled[id] then
+      -- Most settles: of a task that never failed, and nobody listens.
+      settled[id], verdicts[i] = true, 'y'
+      succeed(id, token, own_ttl_text, take())
+    else
+      local failures, lost, state_token = 0, 0, token
+      if state ~= token then failures, lost, state_token = read_state(state) end
+      local valid = state_token == token and not settled[id]
+      local refused = kinds[kind](id, level, token, valid, failures, lost)
+      verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
+      if valid and not refused then settled[id] = true end
+    end
   end
 end
 count_left()

@@ -17,6 +17,8 @@ const retryMs = 250;
 export interface Claimed {
   readonly token: string;
   readonly values: TakenValues;
+  /** When it was asked for: its lease is no older. */
+  readonly askedAt: number;
   /** Whether the answer took so long that the leases may have ended on its way. */
   readonly isLate: boolean;
 }
@@ -68,7 +70,7 @@ export class GroupCommit {
   settle(settle: PendingSettle): void {
     if (this.#closed) return settle.told(undefined, this.#closed);
     this.#settles.push(settle);
-    if (this.#isWorthATrip()) void this.#roundTrip();
+    if (this.#isWorthATrip()) this.#roundTrip();
     else this.#schedule();
   }
 
@@ -95,7 +97,7 @@ export class GroupCommit {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#hasWork() && this.#underWay < roundTripsAtOnce) void this.#roundTrip();
+      while (this.#hasWork() && this.#underWay < roundTripsAtOnce) this.#roundTrip();
     });
   }
 
@@ -114,31 +116,34 @@ export class GroupCommit {
     return !this.#closed && (this.#settles.length > 0 || this.#claimers.wanted > 0 || this.#claimers.mustAsk);
   }
 
-  async #roundTrip(): Promise<void> {
+  #roundTrip(): void {
     const settles = this.#settles.splice(0, perRoundTrip);
     const givesMarkerBack = this.#claimers.mustAsk;
     const wanted = this.#claimers.take(perRoundTrip);
     this.#underWay += 1;
     const request = { settings: this.#settings, workerId: this.#workerId, settles, wanted, givesMarkerBack };
     const askedAt = sharedNow();
-    const reply = await callSettle(this.#connection.work, this.#tag, request).catch((error: Error) => error);
-    this.#underWay -= 1;
-    if (reply instanceof Error) this.#fail(settles, wanted, reply);
-    else this.#receive(settles, wanted, reply, sharedNow() - askedAt >= this.#settings.leaseMs);
-    if (this.#hasWork()) this.#schedule();
-    if (this.#isIdle()) this.#onIdle?.();
+    const answered = (reply: SettleReply | Error): void => {
+      this.#underWay -= 1;
+      if (reply instanceof Error) this.#fail(settles, wanted, reply);
+      else this.#receive(settles, wanted, reply, askedAt);
+      if (this.#hasWork()) this.#schedule();
+      if (this.#isIdle()) this.#onIdle?.();
+    };
+    void callSettle(this.#connection.work, this.#tag, request).then(answered, answered);
   }
 
   #receive(
     settles: readonly PendingSettle[],
     wanted: number,
     { verdicts, claimed, token, tasks, values, dueInMs }: SettleReply,
-    isLate: boolean,
+    askedAt: number,
   ): void {
     this.#held += claimed - settles.length;
     for (let index = 0; index < settles.length; index += 1) settles[index]?.told(verdicts[index] as Verdict);
     const specs: TaskSpec[] = [];
-    const shared: Claimed = { token, values, isLate };
+    const isLate = sharedNow() - askedAt >= this.#settings.leaseMs;
+    const shared: Claimed = { token, values, askedAt, isLate };
     for (const task of tasks) {
       const spec = this.#open(task, shared);
       if (spec) specs.push(spec);

@@ -2,7 +2,7 @@ import { defaultResultTtlMs } from '@graflow/taskspec';
 import { claimedRecords, type ClaimedRecord } from '../claiming/claimed-records.ts';
 import type { CommandLane } from '../connection/command-lane.ts';
 import type { HeldClaim } from '../claiming/held-claim.ts';
-import type { ScriptArgument } from '../connection/packed-arguments.ts';
+import { PackedArguments, type ScriptArgument } from '../connection/packed-arguments.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { runScript } from '../connection/script.ts';
 import { settleScript } from '../scripts/settle.ts';
@@ -50,6 +50,9 @@ export interface SettleRequest {
   readonly givesMarkerBack: boolean;
 }
 
+/** About how long the arguments are: those of all, and those of a settle. */
+const [headBytes, usualBytes] = [128, 48];
+
 type RawReply = [
   verdicts: Buffer,
   claimed: number,
@@ -61,8 +64,10 @@ type RawReply = [
 ];
 
 /** Runs the settle script: claims end, and others begin, in one step. @throws QueueRedisError */
-export async function callSettle(lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> {
-  const reply = await runScript(lane, settleScript, tag, argumentsOf(request));
+export const callSettle = (lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> =>
+  runScript(lane, settleScript, tag, argumentsOf(request)).then(readReply);
+
+function readReply(reply: unknown): SettleReply {
   const [verdicts, claimed, token, dueInMs, names, records, values] = reply as RawReply;
   return {
     verdicts: String(verdicts),
@@ -74,15 +79,38 @@ export async function callSettle(lane: CommandLane, tag: string, request: Settle
   };
 }
 
-function argumentsOf({ settings, workerId, settles, wanted, givesMarkerBack }: SettleRequest): ScriptArgument[] {
+function argumentsOf({ settings, workerId, settles, wanted, givesMarkerBack }: SettleRequest): PackedArguments {
   const { leaseMs, maxLostLeases, unroutableAfterMs } = settings;
-  const args: ScriptArgument[] = [workerId, wanted, givesMarkerBack ? 1 : 0, leaseMs, maxLostLeases];
-  args.push(unroutableAfterMs, defaultResultTtlMs, settles.length);
-  args.push(settles.map(({ claim }) => claim.entry.charAt(0)).join(''));
-  for (const { claim } of settles) args.push(claim.entry.slice(1));
-  for (const settle of settles) {
-    args.push(settle.kind, settle.claim.token);
-    for (const arg of settle.args) args.push(arg);
+  const args = new PackedArguments(headBytes + settles.length * usualBytes);
+  args
+    .text(workerId)
+    .number(wanted)
+    .number(givesMarkerBack ? 1 : 0)
+    .number(leaseMs)
+    .number(maxLostLeases);
+  args.number(unroutableAfterMs).number(defaultResultTtlMs).number(settles.length);
+  for (const { claim } of settles) args.text(claim.entry, 1);
+  for (let at = 0; at < settles.length; at += 1) {
+    if (at === 0 || !isLike(settles[at] as PendingSettle, settles[at - 1] as PendingSettle)) addHead(args, settles, at);
+    for (const arg of (settles[at] as PendingSettle).args) args.add(arg);
   }
   return args;
 }
+
+/** Says what the settles from this one on have in common, and how many they are. */
+function addHead(args: PackedArguments, settles: readonly PendingSettle[], start: number): void {
+  const first = settles[start] as PendingSettle;
+  let end = start + 1;
+  while (end < settles.length && isLike(settles[end] as PendingSettle, first)) end += 1;
+  args
+    .text(first.kind)
+    .text(first.claim.entry.charAt(0))
+    .text(first.claim.token)
+    .number(end - start);
+}
+
+/** Most settles that go together are of one kind, and were claimed together from one list. */
+const isLike = (one: PendingSettle, other: PendingSettle): boolean =>
+  one.kind === other.kind &&
+  one.claim.token === other.claim.token &&
+  one.claim.entry.charCodeAt(0) === other.claim.entry.charCodeAt(0);

@@ -79,11 +79,11 @@ export function decodePayload(text: string, options: DecodeOptions = {}): unknow
 
 const refuse = { protoAction: 'error', constructorAction: 'error' } as const;
 
-/** Only a text with one of these words in it, or with escapes that may hide them, can reach for a prototype. */
+/** Only a key that is one of these words, perhaps hidden by escapes, can reach for a prototype. */
 function parseSafely(text: string): unknown {
-  if (text.includes('\\') || text.includes('__proto__') || text.includes('constructor'))
-    return parse(text, null, refuse);
-  return JSON.parse(text);
+  const isHarmless =
+    !text.includes('{') || !(text.includes('\\') || text.includes('__proto__') || text.includes('constructor'));
+  return isHarmless ? JSON.parse(text) : parse(text, null, refuse);
 }
 
 function refuseTooLarge(text: string, limit: number, what: string): void {

@@ -1,23 +1,22 @@
 import type { RecordHeader } from './header-fields.ts';
 import { headOf, tailOf } from './header-text.ts';
 
-/** What the headers of one kind of task have in common, as text and as read. */
+/** What the headers of one kind of task have in common, as bytes and as read. */
 interface Template {
-  readonly beforeId: string;
-  readonly afterTimes: string;
+  readonly beforeId: Buffer;
+  readonly afterTimes: Buffer;
   readonly header: RecordHeader;
 }
 
-const beforeTimes = '",';
 const mostTemplates = 16;
 const mostDigits = 15;
-const comma = 44;
-const taskIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
-const [zero, nine] = [48, 57];
+const mostIdLetters = 128;
+const [quote, comma, dot, zero, nine] = [34, 44, 46, 48, 57];
 
 /**
  * Reads headers that differ from one read before in nothing but the id and the three times. A worker sees the same few
- * kinds of task again and again, and parsing and checking the whole header costs it more than claiming the task.
+ * kinds of task again and again, and parsing and checking the whole header, or even making a text of it, costs it more
+ * than claiming the task.
  */
 export class HeaderTemplates {
   readonly #templates: Template[] = [];
@@ -27,34 +26,40 @@ export class HeaderTemplates {
     const { taskId, options } = header;
     const [beforeId, afterTimes] = [`${headOf(header)}"`, tailOf(header)];
     const times = `${header.enqueuedAt},${header.dueAt},${header.expiresAt}`;
-    if (text !== `${beforeId}${taskId}${beforeTimes}${times}${afterTimes}`) return;
+    if (text !== `${beforeId}${taskId}",${times}${afterTimes}`) return;
     Object.freeze(options); // many specs will share it
     Object.freeze(options.retry);
-    this.#templates.unshift({ beforeId, afterTimes, header });
+    this.#templates.unshift({ beforeId: Buffer.from(beforeId), afterTimes: Buffer.from(afterTimes), header });
     this.#templates.length = Math.min(this.#templates.length, mostTemplates);
   }
 
-  /** Reads a header by what was learned; undefined where it has to be read in full. */
-  read(text: string): RecordHeader | undefined {
+  /** Reads the header in a part of bytes by what was learned; undefined where it has to be read in full. */
+  read(bytes: Buffer, start: number, end: number, likelyId: string): RecordHeader | undefined {
     for (const template of this.#templates) {
-      const header = readBy(template, text);
+      const header = readBy(template, bytes, start, end, likelyId);
       if (header !== undefined) return header;
     }
     return undefined;
   }
 }
 
-function readBy({ beforeId, afterTimes, header }: Template, text: string): RecordHeader | undefined {
-  if (!text.startsWith(beforeId) || !text.endsWith(afterTimes)) return undefined;
-  const idEnd = text.indexOf('"', beforeId.length);
-  if (!text.startsWith(beforeTimes, idEnd)) return undefined;
-  if (!readTimes(text, idEnd + beforeTimes.length, text.length - afterTimes.length)) return undefined;
-  const taskId = text.slice(beforeId.length, idEnd);
-  if (!taskIdPattern.test(taskId)) return undefined;
+function readBy(
+  { beforeId, afterTimes, header }: Template,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  likelyId: string,
+): RecordHeader | undefined {
+  const idStart = start + beforeId.length;
+  const timesEnd = end - afterTimes.length;
+  if (!holds(bytes, start, end, beforeId) || !holds(bytes, timesEnd, end, afterTimes)) return undefined;
+  const idEnd = endOfId(bytes, idStart, timesEnd);
+  if (idEnd === idStart || bytes[idEnd] !== quote || bytes[idEnd + 1] !== comma) return undefined;
+  if (!readTimes(bytes, idEnd + 2, timesEnd)) return undefined;
   return {
     prefix: header.prefix,
     queue: header.queue,
-    taskId,
+    taskId: isText(bytes, idStart, idEnd, likelyId) ? likelyId : bytes.toString('latin1', idStart, idEnd),
     strategy: header.strategy,
     name: header.name,
     resolverId: header.resolverId,
@@ -67,14 +72,41 @@ function readBy({ beforeId, afterTimes, header }: Template, text: string): Recor
   };
 }
 
+// Byte by byte: each of these is shorter than what a call into Node costs.
+
+function holds(bytes: Buffer, start: number, end: number, part: Buffer): boolean {
+  if (start < 0 || start + part.length > end) return false;
+  for (let at = 0; at < part.length; at += 1) if (bytes[start + at] !== part[at]) return false;
+  return true;
+}
+
+function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let at = 0; at < text.length; at += 1) if (bytes[start + at] !== text.charCodeAt(at)) return false;
+  return true;
+}
+
+/** Where the task id ends that starts there; where it starts, if there is none. */
+function endOfId(bytes: Buffer, start: number, end: number): number {
+  if (bytes[start] === dot) return start;
+  const last = Math.min(end, start + mostIdLetters);
+  let at = start;
+  while (at < last && isIdLetter[bytes[at] as number] === 1) at += 1;
+  return at;
+}
+
+const isIdLetter = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(/[A-Za-z0-9._-]/.test(String.fromCharCode(byte))),
+);
+
 /** What was read last: a list for each header would be seen. */
 const times = new Float64Array(3);
 
 /** Reads three whole numbers as JSON writes them, with commas between; tells whether there is nothing else. */
-function readTimes(text: string, start: number, end: number): boolean {
+function readTimes(bytes: Buffer, start: number, end: number): boolean {
   let [count, value, digits] = [0, 0, 0];
   for (let at = start; at <= end; at += 1) {
-    const unit = at === end ? comma : text.charCodeAt(at);
+    const unit = at === end ? comma : (bytes[at] as number);
     if (unit === comma) {
       if (digits === 0 || count === times.length) return false;
       times[count] = value;

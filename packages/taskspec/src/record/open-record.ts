@@ -49,7 +49,7 @@ export type Verdict =
  */
 export function openRecord(bytes: Buffer, arrival: Arrival): Verdict {
   try {
-    const record = decodeRecord(bytes);
+    const record = decodeRecord(bytes, arrival.taskId);
     return refusalOf(record, arrival) ?? open(record, arrival);
   } catch (error) {
     return { verdict: 'bad', reason: { code: 'GRAFLOW_RECORD_INVALID', failure: failureFrom(error) } };

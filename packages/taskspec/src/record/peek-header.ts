@@ -1,4 +1,4 @@
-import { headerTextOf } from './record-bytes.ts';
+import { endOfHeader, headerStart } from './record-bytes.ts';
 import { decodeHeader, type RecordHeader } from './record-header.ts';
 
 /** As many bytes of a record as hold the header of nearly every one. */
@@ -10,7 +10,7 @@ export const headerPeekBytes = 4_200;
  */
 export function peekHeader(bytes: Buffer): RecordHeader | undefined {
   try {
-    return decodeHeader(headerTextOf(bytes));
+    return decodeHeader(bytes, headerStart, endOfHeader(bytes));
   } catch {
     return undefined;
   }

@@ -38,13 +38,14 @@ function writePart(bytes: Buffer, part: string, start: number): number {
   return bytes.writeUInt32BE(length, start) + length;
 }
 
-/** A record taken apart; what a signature covers is cut out only where somebody asks for it. */
+/** A record taken apart; a part is made a text only where somebody asks for it. */
 export class UnpackedRecord implements RecordParts {
-  readonly header: string;
-  readonly envelope: string;
-  readonly args: string;
-  readonly #bytes: Buffer;
-  readonly #signedLength: number;
+  /** The record. */
+  readonly bytes: Buffer;
+  /** Where the text of the header ends; it starts at {@link headerStart}. */
+  readonly headerEnd: number;
+  readonly #envelopeEnd: number;
+  readonly #argsEnd: number;
 
   /**
    * Nothing is parsed yet.
@@ -52,38 +53,48 @@ export class UnpackedRecord implements RecordParts {
    * @throws TaskSpecError `GRAFLOW_RECORD_INVALID` for another version, a wrong length or bytes left over.
    */
   constructor(bytes: Buffer) {
-    if (bytes[0] !== formatVersion)
-      throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}, not ${formatVersion}`);
-    const headerEnd = endOfPart(bytes, 1);
-    const envelopeEnd = endOfPart(bytes, headerEnd);
-    const argsEnd = endOfPart(bytes, envelopeEnd);
-    const end = endOfPart(bytes, argsEnd);
+    this.bytes = bytes;
+    this.headerEnd = endOfHeader(bytes);
+    this.#envelopeEnd = endOfPart(bytes, this.headerEnd);
+    this.#argsEnd = endOfPart(bytes, this.#envelopeEnd);
+    const end = endOfPart(bytes, this.#argsEnd);
     if (end !== bytes.length) throw recordInvalid('bytes are left over behind its end');
-    const signatureLength = end - argsEnd - prefixBytes;
+    const signatureLength = end - this.#argsEnd - prefixBytes;
     if (signatureLength !== 0 && signatureLength !== signatureBytes)
       throw recordInvalid('its signature has a wrong length');
-    this.header = textBetween(bytes, 1, headerEnd);
-    this.envelope = textBetween(bytes, headerEnd, envelopeEnd);
-    this.args = textBetween(bytes, envelopeEnd, argsEnd);
-    this.#bytes = bytes;
-    this.#signedLength = argsEnd;
+  }
+
+  get header(): string {
+    return textBetween(this.bytes, 1, this.headerEnd);
+  }
+
+  get envelope(): string {
+    return textBetween(this.bytes, this.headerEnd, this.#envelopeEnd);
+  }
+
+  get args(): string {
+    return textBetween(this.bytes, this.#envelopeEnd, this.#argsEnd);
   }
 
   /** The bytes that the signature covers. */
   get signed(): Buffer {
-    return this.#bytes.subarray(0, this.#signedLength);
+    return this.bytes.subarray(0, this.#argsEnd);
   }
 
   /** The signature, empty where there is none. */
   get signature(): Buffer {
-    return this.#bytes.subarray(this.#signedLength + prefixBytes);
+    return this.bytes.subarray(this.#argsEnd + prefixBytes);
   }
 }
 
-/** Gives the header's text from the beginning of a record. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
-export function headerTextOf(bytes: Buffer): string {
-  if (bytes[0] !== formatVersion) throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}`);
-  return textBetween(bytes, 1, endOfPart(bytes, 1));
+/** Where the text of a header starts in every record. */
+export const headerStart = 1 + prefixBytes;
+
+/** Where it ends, found at the beginning of a record. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
+export function endOfHeader(bytes: Buffer): number {
+  if (bytes[0] !== formatVersion)
+    throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}, not ${formatVersion}`);
+  return endOfPart(bytes, 1);
 }
 
 /** Takes bytes from any hand apart. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */

@@ -23,12 +23,14 @@ export function encodeHeader(header: RecordHeader): string {
 /**
  * Reads a header from any hand: every field is checked before anything uses it.
  *
+ * @param likelyId - the id that the caller expects; where it is this one, no other text is made of it
  * @throws TaskSpecError `GRAFLOW_RECORD_INVALID`
  */
-export function decodeHeader(text: string): RecordHeader {
-  if (text.length > maxHeaderBytes) throw recordInvalid(`its header is over ${maxHeaderBytes} bytes`);
-  const known = templates.read(text);
+export function decodeHeader(bytes: Buffer, start = 0, end = bytes.length, likelyId = ''): RecordHeader {
+  if (end - start > maxHeaderBytes) throw recordInvalid(`its header is over ${maxHeaderBytes} bytes`);
+  const known = templates.read(bytes, start, end, likelyId);
   if (known !== undefined) return known;
+  const text = bytes.toString('utf8', start, end);
   const header = decodeInFull(text);
   templates.learn(text, header);
   return header;

@@ -1,7 +1,7 @@
 import type { KeyRing, TaskEnvelope } from '@graflow/resolver';
 import { notSerialized, recordInvalid } from '../errors.ts';
 import { encodePayload, type PayloadLimits } from '../payload/payload-codec.ts';
-import { packRecord, type UnpackedRecord, unpackRecord } from './record-bytes.ts';
+import { headerStart, packRecord, type UnpackedRecord, unpackRecord } from './record-bytes.ts';
 import { decodeHeader, encodeHeader, type RecordHeader } from './record-header.ts';
 import { routingKeyOf } from '../spec/routing-key.ts';
 import { storedOptionsOf } from './stored-options.ts';
@@ -105,11 +105,13 @@ export interface ReceivedRecord {
 /**
  * Takes a record apart. Nothing but the header is parsed.
  *
+ * @param likelyId - the id that the caller expects, to share its text
  * @throws TaskSpecError `GRAFLOW_RECORD_INVALID`
  */
-export function decodeRecord(bytes: Buffer): ReceivedRecord {
+export function decodeRecord(bytes: Buffer, likelyId?: string): ReceivedRecord {
   const seal = unpackRecord(bytes);
-  return { header: decodeHeader(seal.header), envelope: seal.envelope, args: seal.args, seal };
+  const header = decodeHeader(bytes, headerStart, seal.headerEnd, likelyId);
+  return { header, envelope: seal.envelope, args: seal.args, seal };
 }
 
 /**
