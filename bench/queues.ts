@@ -1,7 +1,8 @@
 /**
  * Measures Graflow over Redis next to BullMQ in the same run, on one private redis-server, taking turns.
  * `pnpm bench` measures the usual rows, `--all` all of them, `--only latency` those whose name says so; `--subjects
- * bullmq,graflow` some libraries; `--rounds 3 --scale 0.1` is a quick look. Measures what `pnpm build` made.
+ * bullmq,graflow` some libraries; `--rounds 3 --scale 0.1` is a quick look; `--results NAME` names the file that keeps
+ * them. Measures what `pnpm build` made. From Node 22.19 on \@platformatic/job-queue is measured, too.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     all: { type: 'boolean', default: false },
+    results: { type: 'string', default: 'queues' },
     subjects: { type: 'string', default: known.map(({ name }) => name).join() },
   },
 });
@@ -59,7 +61,7 @@ const result = {
   medians: Object.fromEntries(subjects.map(({ name }, index) => [name, medians[index]])),
   rounds: Object.fromEntries(subjects.map(({ name }, index) => [name, rounds[index]])),
 };
-await writeFile(new URL('results/queues.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+await writeFile(new URL(`results/${values.results}.json`, import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
 redis.disconnect();
 await server.stop();
 

@@ -48,7 +48,13 @@ const subject = (name, options) => ({
 /** Graflow as it is without a key. */
 export const graflow = subject('graflow', {});
 
+const keys = keyRingFrom('a-key-that-only-this-benchmark-uses-and-knows');
+
 /** Graflow with every record signed and verified. */
-export const graflowSigned = subject('graflow signed', {
-  keys: keyRingFrom('a-key-that-only-this-benchmark-uses-and-knows'),
-});
+export const graflowSigned = subject('graflow signed', { keys });
+
+/** Tasks that travel by value, signed. */
+export const graflowPickle = subject('graflow pickle', { keys, strategy: 'pickle' });
+
+/** Tasks that travel as their text, signed. */
+export const graflowSource = subject('graflow source', { keys, strategy: 'source' });

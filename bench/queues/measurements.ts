@@ -53,14 +53,16 @@ export async function measureLatency(subject: Subject, { redisUrl, scale }: Plac
   return { 'idle, enqueue to result: p50 us': percentile(0.5), 'idle, enqueue to result: p99 us': percentile(0.99) };
 }
 
-/** Enqueues tasks that are due in an hour. */
+/** Enqueues tasks that are due in an hour, where the library can. */
 export async function measureDelayed(subject: Subject, place: Place): Promise<Numbers> {
   const producer = await subject.openProducer(place.redisUrl);
+  const enqueueDelayed = producer.enqueueDelayed?.bind(producer);
+  if (enqueueDelayed === undefined) return producer.close().then(() => ({}));
   const before = await redisUsage(place.redis);
   const count = Math.round(100_000 * place.scale);
   const numbers = await timed(place, 'enqueue, delayed by an hour', count, async (total) => {
     for (let sent = 0; sent < total; sent += 1_000)
-      await producer.enqueueDelayed(
+      await enqueueDelayed(
         Array.from({ length: 1_000 }, () => payload),
         3_600_000,
       );

@@ -19,8 +19,8 @@ export interface Producer extends Closable {
   enqueue(payload: string): Promise<void>;
   /** Enqueues many tasks by the bulk call of the library. */
   enqueueMany(payloads: readonly string[]): Promise<void>;
-  /** Enqueues many tasks that become due later. */
-  enqueueDelayed(payloads: readonly string[], delayMs: number): Promise<void>;
+  /** Enqueues many tasks that become due later, where the library can. */
+  enqueueDelayed?(payloads: readonly string[], delayMs: number): Promise<void>;
   /** Enqueues one task and waits for its result. */
   run(payload: string): Promise<unknown>;
 }

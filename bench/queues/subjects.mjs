@@ -1,6 +1,7 @@
 import { beeQueue } from './bee-queue.mjs';
 import { bullmq } from './bullmq.mjs';
-import { graflow, graflowSigned } from './graflow.mjs';
+import { graflow, graflowPickle, graflowSigned, graflowSource } from './graflow.mjs';
+import { platformatic, runsPlatformatic } from './platformatic.mjs';
 
 /**
  * Everything that is measured; ratios are against the first. Plain JavaScript, so that Node runs it without a loader
@@ -8,4 +9,12 @@ import { graflow, graflowSigned } from './graflow.mjs';
  *
  * @type {readonly import('./subject.ts').Subject[]}
  */
-export const subjects = [bullmq, beeQueue, graflow, graflowSigned];
+export const subjects = [
+  bullmq,
+  beeQueue,
+  ...(runsPlatformatic ? [platformatic] : []),
+  graflow,
+  graflowSigned,
+  graflowPickle,
+  graflowSource,
+];
