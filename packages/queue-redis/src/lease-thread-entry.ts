@@ -1,38 +1,45 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from './connection/connection.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './leases/lease-table.ts';
-import type { LeaseThreadData } from './leases/lease-thread.ts';
+import type { LeaseThreadData, LostLeases, ThreadTable } from './leases/lease-thread.ts';
 import { letGoLeases } from './leases/let-go-leases.ts';
 import { isRenewalDue, renewEveryMs } from './leases/renewal-pace.ts';
-import { renewLeases } from './leases/renew-leases.ts';
+import { type Renewal, renewLeases } from './leases/renew-leases.ts';
 
-/** The program of the lease thread: renews, at every quarter of a lease, what stands in the table. */
-const { memory, address, ...renewal } = workerData as LeaseThreadData;
-const { leaseMs } = renewal;
-const table = new LeaseTable(memory);
+/** The program of the lease thread: renews, at every quarter of a lease, what stands in the tables. */
+const { tables, address, ...settings } = workerData as LeaseThreadData;
+const { leaseMs } = settings;
 const connection = new Connection({ ...address, commandTimeoutMs: leaseMs / 2 });
-let isRenewing = false;
+tables.forEach(watch);
 
-async function tick(): Promise<void> {
-  if (isRenewing) return;
-  isRenewing = true;
-  try {
-    await renewDue();
-    table.beatOfRenewer();
-  } catch {
-    // The next tick tries again, the main thread helps out, and the lease outlives three of them.
-  }
-  isRenewing = false;
+function watch({ memory, tag }: ThreadTable, number: number): void {
+  const table = new LeaseTable(memory);
+  const renewal = { ...settings, tag };
+  let isRenewing = false;
+  const tick = async (): Promise<void> => {
+    if (isRenewing) return;
+    isRenewing = true;
+    try {
+      const lost = await renewDue(table, renewal);
+      if (lost.length > 0) parentPort?.postMessage({ table: number, lost } satisfies LostLeases);
+      table.beatOfRenewer();
+    } catch {
+      // The next tick tries again, the main thread helps out, and the lease outlives three of them.
+    }
+    isRenewing = false;
+  };
+  setInterval(() => void tick(), renewEveryMs(leaseMs));
+  void tick();
 }
 
-async function renewDue(): Promise<void> {
+async function renewDue(table: LeaseTable, renewal: Renewal): Promise<readonly LeasePlace[]> {
   const silentMs = table.mainSilentMs;
   const held = [...table.held()];
   const now = sharedNow();
   const due = held.filter(
     ({ blockedLimitMs, renewedAt }) => silentMs <= blockedLimitMs && isRenewalDue(now - renewedAt, leaseMs),
   );
-  if (due.length === 0) return;
+  if (due.length === 0) return [];
   const startedAt = sharedNow();
   const lost: LeasePlace[] = [];
   const lose = ({ row, generation }: LeasePlace): unknown => lost.push({ row, generation });
@@ -44,8 +51,5 @@ async function renewDue(): Promise<void> {
   const over = held.filter(({ blockedLimitMs }) => silentMs > blockedLimitMs + leaseMs);
   await letGoLeases(connection.work, renewal, over);
   over.forEach(lose);
-  if (lost.length > 0) parentPort?.postMessage(lost);
+  return lost;
 }
-
-setInterval(() => void tick(), renewEveryMs(leaseMs));
-void tick();

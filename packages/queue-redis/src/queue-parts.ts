@@ -1,117 +1,95 @@
-import { randomBytes } from 'node:crypto';
 import {
+  type CancelAnswer,
+  type CancelOptions,
   eachEvent,
   type EventsOptions,
+  type GroupMember,
+  type GroupOptions,
   queueClosed,
+  type QueueHealth,
   type SpecBinding,
+  type StateStore,
+  type TaskControl,
+  type TaskPublishing,
   type TaskQueue,
-  type TaskSpec,
 } from '@graflow/taskspec';
-import { Auditor } from './auditing/auditor.ts';
-import { Arrivals } from './claiming/arrivals.ts';
-import { CancelWatch } from './cancelling/cancel-watch.ts';
-import { Claimers } from './claiming/claimers.ts';
-import type { ClaimedRecord } from './claiming/claimed-records.ts';
-import { CodeStore } from './enqueueing/code-store.ts';
-import { RedisControl } from './control/redis-control.ts';
-import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
+import type { Auditor } from './auditing/auditor.ts';
+import { cancelTask } from './cancelling/cancel-task.ts';
+import type { CancelWatch } from './cancelling/cancel-watch.ts';
+import type { Claimers } from './claiming/claimers.ts';
+import type { Connection } from './connection/connection.ts';
+import type { TaskWriter } from './enqueueing/task-writer.ts';
 import { eventReader } from './events/read-events.ts';
-import { RedisLimits } from './limits/redis-limits.ts';
-import { Connection } from './connection/connection.ts';
-import { RedisCatalog } from './catalog/redis-catalog.ts';
-import { type Claimed, GroupCommit } from './settling/group-commit.ts';
-import { markerKey, partitionTag } from './keys.ts';
-import type { HeldClaim } from './claiming/held-claim.ts';
-import { LeaseKeeper } from './leases/lease-keeper.ts';
-import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
-import { type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
-import { ProgressReports } from './progress/progress-reports.ts';
-import { RedisSchedules } from './schedules/redis-schedules.ts';
-import { Settlements } from './settling/settlements.ts';
-import { RedisStateStore } from './state/redis-state-store.ts';
-import { TaskWriter } from './enqueueing/task-writer.ts';
-import { threadConnectionOf } from './leases/thread-connection.ts';
-import { WakeUp } from './claiming/wake-up.ts';
+import { makeGroup } from './grouping/make-group.ts';
+import type { LeaseKeeper } from './leases/lease-keeper.ts';
+import type { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
+import { joinPartition } from './partition-parts.ts';
+import type { ProgressReports } from './progress/progress-reports.ts';
+import { readProgress } from './progress/read-progress.ts';
+import { judgeHealth } from './queue-health.ts';
+import type { GroupCommit } from './settling/group-commit.ts';
+import type { Settlements } from './settling/settlements.ts';
+import type { SharedParts } from './shared-parts.ts';
 
-/** The parts of one queue, joined. */
+/** The parts of a queue, joined: those of its one partition, or such as lead to the right one or to all of them. */
 export interface QueueParts {
   readonly name: string;
-  readonly tag: string;
-  readonly leaseMs: number;
   readonly binding: SpecBinding;
   readonly connection: Connection;
-  readonly writer: TaskWriter;
-  readonly claimers: Claimers;
-  readonly commit: GroupCommit;
-  readonly leases: LeaseKeeper;
-  readonly cancels: CancelWatch;
-  readonly progress: ProgressReports;
-  readonly auditor: Auditor;
-  readonly settlements: Settlements;
-  readonly outcomes: OutcomeWaiter;
-  readonly schedules: RedisSchedules;
-  readonly states: RedisStateStore;
-  readonly catalog: RedisCatalog;
-  readonly deadLetters: RedisDeadLetters;
-  readonly control: RedisControl;
-  readonly limits: RedisLimits;
+  readonly writer: Pick<TaskWriter, 'add'>;
+  readonly claimers: Pick<Claimers, 'next' | 'open' | 'close'>;
+  readonly commit: Pick<GroupCommit, 'drain' | 'close'>;
+  readonly leases: Pick<LeaseKeeper, 'start' | 'close'>;
+  readonly cancels: Pick<CancelWatch, 'start' | 'close'>;
+  readonly progress: Pick<ProgressReports, 'tell' | 'close'>;
+  readonly auditor: Pick<Auditor, 'start' | 'close'>;
+  readonly settlements: Pick<Settlements, 'settle'>;
+  readonly outcomes: Pick<OutcomeWaiter, 'outcomeOf' | 'close'>;
+  readonly schedules: TaskQueue['schedules'];
+  readonly states: StateStore & { close(error: Error): void };
+  readonly catalog: TaskPublishing;
+  readonly deadLetters: TaskQueue['deadLetters'];
+  readonly control: TaskControl;
+  readonly limits: TaskQueue['limits'];
+  /** Makes a group, and gives its id. */
+  readonly makeGroup: (members: readonly GroupMember[], options?: GroupOptions) => Promise<string>;
+  /** Ends a task that nobody needs any more. */
+  readonly cancel: (taskId: string, options?: CancelOptions) => Promise<CancelAnswer>;
+  /** Gives what a task told last of how far it is. */
+  readonly progressOf: (taskId: string) => Promise<unknown>;
   /** Gives what happens in the queue. */
   readonly listen: TaskQueue['events'];
+  /** Judges whether what waits is claimed here. */
+  readonly health: () => Promise<QueueHealth>;
   /** Fires when the queue closes. */
   readonly closing: AbortController;
   /** Throws where the queue is closed. */
   readonly refuseClosed: () => void;
 }
 
-/** Makes the parts of a queue and joins them; connects to nothing yet. */
-export function joinParts(options: RedisTaskQueueOptions): QueueParts {
-  const settings = settingsOf(options);
-  const { queue, prefix, registry, resolverId, strategy, accept, maxPayloadBytes } = settings;
-  const tag = partitionTag(prefix, queue, 0);
-  const connection = new Connection(options);
-  const code = new CodeStore(connection, tag);
-  const catalog = new RedisCatalog(connection, tag, settings, code);
-  const binding: SpecBinding = { registry, resolverId, strategy, accept, catalog };
-  const writer = new TaskWriter(connection, tag, settings, code);
-  const workerId = randomBytes(6).toString('base64url');
-  const threadConnection = threadConnectionOf(options);
-  const leases = new LeaseKeeper({ connection, tag, workerId, settings, threadConnection });
-  const cancels = new CancelWatch(connection, tag, leases);
-  const progress = new ProgressReports(connection, tag, leases);
-  const auditor = new Auditor(connection, tag, queue);
-  const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
-  const arrivals = new Arrivals(settings, binding, code);
-  const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
-  const settlements = new Settlements(commit, leases, writer, binding, maxPayloadBytes);
-  const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
-  claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
-  const letGoOf = (claim: HeldClaim) => (_verdict: unknown, error?: Error) => error && leases.letGo(claim);
-
-  function receive(task: ClaimedRecord, { token, values, askedAt, isLate }: Claimed): TaskSpec | undefined {
-    const arrived = isLate ? arrivals.giveBack(task, token) : arrivals.open(task, token, values);
-    if ('spec' in arrived) leases.keep(arrived.claim, askedAt, arrived.spec.options.timeoutMs);
-    else commit.settle({ ...arrived, told: letGoOf(arrived.claim) });
-    return 'spec' in arrived ? arrived.spec : undefined;
-  }
-
-  const outcomes = new OutcomeWaiter(connection, tag);
-  const { leaseMs } = settings;
-  const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
-  const states = new RedisStateStore(connection, tag, maxPayloadBytes);
-  const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };
-  const closing = new AbortController();
-  const refuseClosed = (): void => closing.signal.throwIfAborted();
-  const forOperators = {
-    deadLetters: new RedisDeadLetters(connection, tag, refuseClosed),
-    control: new RedisControl(connection, tag, refuseClosed),
-    limits: new RedisLimits(connection, tag),
+/** Makes the parts of a queue of one partition. */
+export function joinParts(shared: SharedParts): QueueParts {
+  const { connection, binding, catalog, closing, refuseClosed, settings } = shared;
+  const { queue: name, leaseMs } = settings;
+  const parts = joinPartition(shared, 0);
+  const { tag } = parts;
+  return {
+    ...parts,
+    name,
+    binding,
+    connection,
+    catalog,
+    closing,
+    refuseClosed,
+    makeGroup: (...wish) => makeGroup({ connection, tag }, ...wish),
+    cancel: (taskId, options) => cancelTask(connection, tag, taskId, options),
+    progressOf: (taskId) => readProgress(connection, tag, taskId),
     listen: async (wish?: EventsOptions) => {
       refuseClosed();
       return eachEvent(eventReader(connection, tag), closing.signal, wish);
     },
+    health: () => judgeHealth({ ...parts, name, connection, leaseMs }),
   };
-  const ofAll = { name: queue, tag, leaseMs, binding, connection, closing, refuseClosed };
-  return { ...ofAll, writer, outcomes, schedules, states, catalog, ...ofWorkers, ...forOperators };
 }
 
 /** Ends all waits, sends what is settled, and closes the connections, by a deadline. */

@@ -1,9 +1,7 @@
 import { type CancelAnswer, type CancelOptions, type ResultOptions, type TaskHandle, valueOf } from '@graflow/taskspec';
-import { cancelTask } from './cancelling/cancel-task.ts';
-import { readProgress } from './progress/read-progress.ts';
 import type { QueueParts } from './queue-parts.ts';
 
-type HandleParts = Pick<QueueParts, 'connection' | 'tag' | 'outcomes' | 'refuseClosed'>;
+type HandleParts = Pick<QueueParts, 'outcomes' | 'cancel' | 'progressOf' | 'refuseClosed'>;
 
 /** The way to one task, from any process. */
 export class RedisTaskHandle<R> implements TaskHandle<R> {
@@ -23,11 +21,11 @@ export class RedisTaskHandle<R> implements TaskHandle<R> {
 
   async cancel(options?: CancelOptions): Promise<CancelAnswer> {
     this.#parts.refuseClosed();
-    return cancelTask(this.#parts.connection, this.#parts.tag, this.taskId, options);
+    return this.#parts.cancel(this.taskId, options);
   }
 
   async progress(): Promise<unknown> {
     this.#parts.refuseClosed();
-    return readProgress(this.#parts.connection, this.#parts.tag, this.taskId);
+    return this.#parts.progressOf(this.taskId);
   }
 }

@@ -16,11 +16,10 @@ import {
   type TaskSpec,
   toSpecs,
 } from '@graflow/taskspec';
-import { makeGroup } from './grouping/make-group.ts';
 import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
-import { judgeHealth } from './queue-health.ts';
 import { RedisTaskHandle } from './redis-task-handle.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
+import { shareParts } from './shared-parts.ts';
 
 /**
  * A task queue over Redis: fenced leases in server time, one round trip for many tasks, at-least-once.
@@ -57,7 +56,7 @@ export class RedisTaskQueue implements TaskQueue {
    * @throws QueueRedisError or TaskSpecError for a bad option, ResolverError for a bad key.
    */
   constructor(options: RedisTaskQueueOptions = {}) {
-    this.#parts = joinParts(options);
+    this.#parts = joinParts(shareParts(options));
     this.name = this.#parts.name;
     this.address = this.#parts.states.address;
     this.deadLetters = this.#parts.deadLetters;
@@ -99,7 +98,7 @@ export class RedisTaskQueue implements TaskQueue {
   }
 
   /** Makes a group of tasks, which ends when the last of them has. */
-  readonly group: TaskQueue['group'] = async (...wish) => this.handle(await makeGroup(this.#parts, ...wish));
+  readonly group: TaskQueue['group'] = async (...wish) => this.handle(await this.#parts.makeGroup(...wish));
 
   /** Claims the next task, waiting for one; rejects when the queue closes. */
   dequeue(): Promise<TaskSpec>;
@@ -160,7 +159,7 @@ export class RedisTaskQueue implements TaskQueue {
    * Tells whether what waits is claimed here: red when Redis does not answer or refuses, when no claim was answered for
    * ten seconds although somebody waits for a task, and when a lease was not renewed in time. Never rejects.
    */
-  readonly health: TaskQueue['health'] = () => judgeHealth(this.#parts);
+  readonly health: TaskQueue['health'] = () => this.#parts.health();
 
   /** Sends what is settled, ends all waits and closes the connections; always ends by its deadline, 5 s unless given. */
   close({ deadlineMs = 5_000 }: CloseOptions = {}): Promise<void> {

@@ -12,6 +12,8 @@ export class Claimers {
   onDemand: () => void = () => undefined;
   /** Called with a task whose claimer went away while it was on its way. */
   giveBack: (spec: TaskSpec) => void = () => undefined;
+  /** Called when there may be something to claim again, where the queue was known to be empty. */
+  onWake: () => void = () => undefined;
   /** How claims were answered lately. */
   readonly record = new ClaimRecord();
   readonly #waiting = new Set<Claimer>();
@@ -174,6 +176,7 @@ export class Claimers {
     this.#blocked = true;
     await this.#wakeUp.wait(dueInMs);
     this.#blocked = false;
+    this.onWake();
     // What was on its way when the marker came may have looked too early, so somebody has to look again.
     this.#mustAsk = this.wanted <= 0;
     this.onDemand();

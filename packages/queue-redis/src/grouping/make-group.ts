@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { groupContent, type GroupMember, type GroupOptions, groupPlan, taskIdTaken } from '@graflow/taskspec';
+import type { Connection } from '../connection/connection.ts';
 import { runScript } from '../connection/script.ts';
-import type { QueueParts } from '../queue-parts.ts';
 import { makeGroupScript } from '../scripts/make-group.ts';
 
 /**
@@ -10,7 +10,7 @@ import { makeGroupScript } from '../scripts/make-group.ts';
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, or `GRAFLOW_TASK_ID_TAKEN` where a task or another group has its id; QueueRedisError.
  */
 export async function makeGroup(
-  { connection, tag }: Pick<QueueParts, 'connection' | 'tag'>,
+  { connection, tag }: { readonly connection: Connection; readonly tag: string },
   list: readonly GroupMember[],
   options?: GroupOptions,
 ): Promise<string> {

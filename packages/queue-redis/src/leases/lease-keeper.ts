@@ -3,12 +3,11 @@ import type { Connection } from '../connection/connection.ts';
 import type { HeldClaim } from '../claiming/held-claim.ts';
 import { letGoLeases } from './let-go-leases.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
-import { LeaseThread } from './lease-thread.ts';
+import type { LeaseThread } from './lease-thread.ts';
 import { OpenClaims } from '../claiming/open-claims.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { isRenewalDue, renewEveryMs } from './renewal-pace.ts';
 import { type HeldLease, type Renewal, renewLeases } from './renew-leases.ts';
-import type { ThreadConnection } from './thread-connection.ts';
 import { timerMs } from './timer-ms.ts';
 
 /** Whose claims are kept, and where. */
@@ -17,8 +16,8 @@ export interface LeaseKeeperOptions {
   readonly tag: string;
   readonly workerId: string;
   readonly settings: RedisQueueSettings;
-  /** How a thread reaches the same Redis; undefined where it cannot. */
-  readonly threadConnection: ThreadConnection | undefined;
+  /** The thread that renews with us; undefined where it cannot reach the same Redis. */
+  readonly thread: LeaseThread | undefined;
 }
 
 /**
@@ -36,7 +35,6 @@ export class LeaseKeeper {
   readonly #table = new LeaseTable();
   readonly #options: LeaseKeeperOptions;
   #timer: NodeJS.Timeout | undefined;
-  #thread: LeaseThread | undefined;
   #isRenewing = false;
   /** What was given up here while Redis may still count it as held. */
   readonly #toLetGo: HeldLease[] = [];
@@ -44,6 +42,8 @@ export class LeaseKeeper {
   /** Starts its thread and its timer with `start()`, or with the first claim. */
   constructor(options: LeaseKeeperOptions) {
     this.#options = options;
+    const { memory } = this.#table;
+    options.thread?.join({ memory, tag: options.tag }, (some) => this.#loseRows(some));
   }
 
   /** Begins ahead of the first claim: a task may block the event loop before a thread that starts with it is there. */
@@ -106,21 +106,16 @@ export class LeaseKeeper {
   /** Keeps nothing any more. */
   close(): void {
     clearInterval(this.#timer);
-    this.#thread?.close();
+    this.#options.thread?.close();
     this.#claims.clear();
   }
 
   #start(): void {
-    const { settings, tag, workerId, threadConnection: address } = this.#options;
-    const { leaseMs, maxLostLeases, renewLeases: isRenewed } = settings;
+    const { leaseMs, renewLeases: isRenewed } = this.#options.settings;
     this.#table.beatOfMain();
     this.#timer = setInterval(() => void this.#tick(), timerMs(renewEveryMs(leaseMs)));
     this.#timer.unref();
-    if (!isRenewed || address === undefined) return;
-    const { memory } = this.#table;
-    this.#thread = new LeaseThread({ memory, address, tag, workerId, leaseMs, maxLostLeases }, (some) =>
-      this.#loseRows(some),
-    );
+    if (isRenewed) this.#options.thread?.start();
   }
 
   async #tick(): Promise<void> {

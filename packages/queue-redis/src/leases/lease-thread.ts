@@ -1,21 +1,31 @@
 import { Worker } from 'node:worker_threads';
 import type { LeasePlace } from './lease-table.ts';
+import type { Renewal } from './renew-leases.ts';
 import type { ThreadConnection } from './thread-connection.ts';
 
-/** What the lease thread is started with. */
-export interface LeaseThreadData {
+/** The leases of one partition, and its keys. */
+export interface ThreadTable {
   /** The memory of the lease table. */
   readonly memory: SharedArrayBuffer;
+  /** The keys of the partition. */
+  readonly tag: string;
+}
+
+/** How the thread renews, which is the same for all its tables. */
+export interface ThreadSettings extends Omit<Renewal, 'tag'> {
   /** How it reaches Redis, by a connection of its own. */
   readonly address: ThreadConnection;
-  /** The keys of the queue. */
-  readonly tag: string;
-  /** Who holds the claims. */
-  readonly workerId: string;
-  /** How long a lease lasts, in milliseconds. */
-  readonly leaseMs: number;
-  /** How many of its leases a task may lose. */
-  readonly maxLostLeases: number;
+}
+
+/** What the lease thread is started with. */
+export interface LeaseThreadData extends ThreadSettings {
+  readonly tables: readonly ThreadTable[];
+}
+
+/** What it tells: leases that were lost, and in which of the tables they stood. */
+export interface LostLeases {
+  readonly table: number;
+  readonly lost: readonly LeasePlace[];
 }
 
 const name = 'graflow-leases';
@@ -24,22 +34,32 @@ const firstPauseMs = 250;
 const longestPauseMs = 60_000;
 
 /**
- * The thread that renews the leases of one queue, whatever user code does to the event loop of the main thread. It never
- * keeps the process alive and dies with it. A thread that died is replaced, after a pause that grows; meanwhile the main
- * thread sees its silence in the table, and renews.
+ * The thread that renews the leases of a queue, in all its partitions, whatever user code does to the event loop of the
+ * main thread. It never keeps the process alive and dies with it. A thread that died is replaced, after a pause that grows;
+ * meanwhile the main thread sees its silence in the table, and renews.
  */
 export class LeaseThread {
-  readonly #data: LeaseThreadData;
-  readonly #onLost: (lost: readonly LeasePlace[]) => void;
+  readonly #settings: ThreadSettings;
+  readonly #tables: ThreadTable[] = [];
+  readonly #onLost: ((lost: readonly LeasePlace[]) => void)[] = [];
   #thread: Worker | undefined;
   #pauseMs = firstPauseMs;
   #isClosed = false;
 
-  /** Starts the thread. */
-  constructor(data: LeaseThreadData, onLost: (lost: readonly LeasePlace[]) => void) {
-    this.#data = data;
-    this.#onLost = onLost;
-    this.#start();
+  /** Starts with `start()`. */
+  constructor(settings: ThreadSettings) {
+    this.#settings = settings;
+  }
+
+  /** Adds a table before the thread starts. */
+  join(table: ThreadTable, onLost: (lost: readonly LeasePlace[]) => void): void {
+    this.#tables.push(table);
+    this.#onLost.push(onLost);
+  }
+
+  /** Starts the thread; the second call changes nothing. */
+  start(): void {
+    if (this.#thread === undefined && !this.#isClosed) this.#start();
   }
 
   /** Ends the thread. */
@@ -51,10 +71,11 @@ export class LeaseThread {
   #start(): void {
     const { url, execArgv } = entry();
     // Without the flags of the process: what they preload has no business in this thread.
-    const thread = new Worker(url, { name, workerData: this.#data, execArgv, resourceLimits });
+    const workerData: LeaseThreadData = { ...this.#settings, tables: this.#tables };
+    const thread = new Worker(url, { name, workerData, execArgv, resourceLimits });
     this.#thread = thread;
     thread.unref();
-    thread.on('message', this.#onLost);
+    thread.on('message', ({ table, lost }: LostLeases) => this.#onLost[table]?.(lost));
     thread.on('error', () => undefined); // the exit follows
     thread.once('exit', () => this.#replace());
   }

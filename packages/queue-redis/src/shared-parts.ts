@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { SpecBinding } from '@graflow/taskspec';
+import { RedisCatalog } from './catalog/redis-catalog.ts';
+import { Connection } from './connection/connection.ts';
+import { CodeStore } from './enqueueing/code-store.ts';
+import { partitionTag } from './keys.ts';
+import { LeaseThread } from './leases/lease-thread.ts';
+import { threadConnectionOf } from './leases/thread-connection.ts';
+import { type RedisQueueSettings, type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
+
+/** What all partitions of a queue share. */
+export interface SharedParts {
+  readonly settings: RedisQueueSettings;
+  readonly connection: Connection;
+  /** The texts of code of the first partition, where what is published is kept, too. */
+  readonly code: CodeStore;
+  readonly catalog: RedisCatalog;
+  readonly binding: SpecBinding;
+  readonly workerId: string;
+  readonly leaseThread: LeaseThread | undefined;
+  /** Fires when the queue closes. */
+  readonly closing: AbortController;
+  /** Throws where the queue is closed. */
+  readonly refuseClosed: () => void;
+}
+
+/** Makes what all partitions of a queue share; connects to nothing yet. */
+export function shareParts(options: RedisTaskQueueOptions): SharedParts {
+  const settings = settingsOf(options);
+  const { queue, prefix, registry, resolverId, strategy, accept, leaseMs, maxLostLeases } = settings;
+  const connection = new Connection(options);
+  const first = partitionTag(prefix, queue, 0);
+  const code = new CodeStore(connection, first);
+  const catalog = new RedisCatalog(connection, first, settings, code);
+  const binding: SpecBinding = { registry, resolverId, strategy, accept, catalog };
+  const workerId = randomBytes(6).toString('base64url');
+  const address = threadConnectionOf(options);
+  const leaseThread = address && new LeaseThread({ address, workerId, leaseMs, maxLostLeases });
+  const closing = new AbortController();
+  const refuseClosed = (): void => closing.signal.throwIfAborted();
+  return { settings, connection, code, catalog, binding, workerId, leaseThread, closing, refuseClosed };
+}
