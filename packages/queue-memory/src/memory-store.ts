@@ -35,6 +35,8 @@ export class MemoryStore {
   readonly outcomes: OutcomeStore;
   /** What is kept of tasks that ended without a value. */
   readonly deadLetters = new MemoryDeadLetters(this);
+  /** Which tasks deduplication keys lead to. */
+  readonly keys: KnownKeys;
   /** What may be claimed together. */
   readonly limits: MemoryLimits;
   readonly #settings: QueueSettings;
@@ -44,7 +46,6 @@ export class MemoryStore {
   readonly progress: MemoryProgress;
   /** What happens to tasks, for those who listen. */
   readonly events: TaskEvents;
-  readonly #keys: KnownKeys;
   readonly #alarm: Alarm;
   readonly #waits = new Timeouts();
   /** The tasks that wait for others. */
@@ -61,7 +62,7 @@ export class MemoryStore {
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
-    this.#keys = new KnownKeys(settings.now);
+    this.keys = new KnownKeys(settings.now);
     this.limits = new MemoryLimits(this, settings);
     this.leases = new LeaseTable(settings.leaseMs);
     this.events = new TaskEvents(settings.now);
@@ -75,7 +76,7 @@ export class MemoryStore {
   /** Adds tasks, all or none; tells which are known under another id. @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` */
   add(tasks: readonly StoredTask[], isLimited = false): Sorted['known'] {
     this.refuseClosed();
-    const { rest, known } = this.#keys.sort(tasks);
+    const { rest, known } = this.keys.sort(tasks);
     refuseTaken(rest, this.outcomes);
     if (isLimited) this.limits.refuseFull(rest);
     for (const fresh of rest) this.#addOne(fresh);
@@ -111,16 +112,15 @@ export class MemoryStore {
   /** Ends a task for good; its follow-ups become waiting, and what was to run after it. */
   end(task: StoredTask, outcome: Outcome, followUps: readonly StoredTask[] = []): void {
     const { spec } = task;
-    const { rest } = this.#keys.sort(followUps, spec);
+    const { rest } = this.keys.sort(followUps, spec);
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);
     this.waiting.lanes.leave(task);
     this.events.ended(task, outcome);
-    this.#keys.free(spec);
+    this.keys.free(spec);
     this.progress.forget(task);
-    const { resultTtlMs = defaultResultTtlMs } = spec.options;
     const now = this.#settings.now();
-    this.outcomes.settle(task, outcome, now + resultTtlMs);
+    this.outcomes.settle(task, outcome, now + (spec.options.resultTtlMs ?? defaultResultTtlMs));
     if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED' && !task.form.isGroup)
       this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
@@ -176,7 +176,7 @@ export class MemoryStore {
   #addOne(task: StoredTask): void {
     if (this.outcomes.knownAs(task) !== undefined) return;
     task.enterIn(this.outcomes);
-    this.#keys.hold(task.spec);
+    this.keys.hold(task.spec);
     this.events.enqueued(task);
     if (task.form.upstream.length > 0 || task.form.isGroup) this.heldTasks.hold(task);
     else this.wait(task);

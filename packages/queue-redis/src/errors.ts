@@ -3,6 +3,7 @@ export type QueueRedisErrorCode =
   | 'GRAFLOW_REDIS_UNREACHABLE'
   | 'GRAFLOW_REDIS_AUTH'
   | 'GRAFLOW_REDIS_REFUSED'
+  | 'GRAFLOW_REDIS_CLIENT_FAILED'
   | 'GRAFLOW_REDIS_TOO_OLD'
   | 'GRAFLOW_REDIS_OPTION_INVALID';
 
@@ -45,6 +46,15 @@ export const refusedByRedis = (address: string, why: string, cause?: unknown): Q
     'GRAFLOW_REDIS_REFUSED',
     `Redis at ${address} refused a command: ${why}. OOM: raise maxmemory; READONLY: connect to the primary; NOPERM: ` +
       `give the user the rights named in the README.`,
+    { address, why },
+    cause,
+  );
+
+export const clientFailed = (address: string, why: string, cause?: unknown): QueueRedisError =>
+  new QueueRedisError(
+    'GRAFLOW_REDIS_CLIENT_FAILED',
+    `The client of Redis at ${address} failed by itself: ${why}. It would again, so nothing was sent a second time. Check ` +
+      `the options of the connection and the version of ioredis; see the cause.`,
     { address, why },
     cause,
   );

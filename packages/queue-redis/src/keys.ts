@@ -6,7 +6,7 @@ import type { StatePlace } from '@graflow/taskspec';
  *
  * | key | type | content |
  * |---|---|---|
- * | `:t:<id>` | string | the record, and once it is not needed any more the outcome: `=` + token, digest of the content, outcome, a line each; the outcome expires |
+ * | `:t:<id>` | string | the record, and once it is not needed any more the outcome: `=` + token, digest of the content, outcome, a line each; the outcome expires; `group` for a group that is open |
  * | `:r:<level>` | list | ids that wait, and `@` + number + `:` + limit key, one list a priority level, 0 first |
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
  * | `:l` | sorted set | tokens of claims, by end of the lease |
@@ -23,6 +23,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:cc` | hash | sha to the number of records that name it |
  * | `:d:<key>` | string | id of the task that a deduplication key leads to; expires where there is a window |
  * | `:dk` | hash | id to deduplication key, where there is none |
+ * | `:ddk` | hash | the same of dead letters, which do not hold it |
  * | `:need:<id>` | hash | what a task still waits for, and under `+` its level and due |
  * | `:dep:<id>` | list | the tasks that wait for this one, and with @ the groups |
  * | `:after` | sorted set | `w` + level + id of tasks that wait for others and `g` + id of groups, by when their time is over; `+` or `-` + id of tasks that have ended, while others are told |
@@ -68,6 +69,8 @@ export const readyKey = (tag: string, level: number): string => `${tag}:r:${leve
 export const codeKey = (tag: string, hash: string): string => `${tag}:c:${hash}`;
 /** What a cancel leaves in place of a record that stands in a ready list. No record is it: they begin with their version. */
 export const cancelledRecord = 'cancelled';
+/** What stands in place of a record while a group is open, so that no task gets its id. */
+export const groupMark = 'group';
 /** What an outcome begins with, as no record does. */
 export const outcomeMark = '=';
 

@@ -46,6 +46,23 @@ describe('the code of by-value tasks', () => {
     await expect(spec.ensureDeserialized()).rejects.toMatchObject({ code: 'GRAFLOW_RECORD_INVALID' });
   });
 
+  it('exchanged in Redis is read again once it is right, by the process that refused it', async () => {
+    const { open, look, tag } = await setup({ keys });
+    const queue = open();
+    const worker = open();
+    await queue.enqueue(double, [1], { strategy: 'source' });
+    const [key = ''] = await look.keys(`${tag}:c:*`);
+    const text = await look.get(key);
+    await look.set(key, '() => "other code"');
+    const spec = await worker.dequeue();
+    await expect(spec.ensureDeserialized()).rejects.toMatchObject({ code: 'GRAFLOW_RECORD_INVALID' });
+    await worker.release(spec);
+    await look.set(key, String(text));
+    const again = await worker.dequeue();
+    await again.ensureDeserialized();
+    expect(again.executable(...again.args)).toBe(2);
+  });
+
   it('of a follow-up is there when the follow-up is claimed', async () => {
     const { open } = await setup({ keys });
     const queue = open();

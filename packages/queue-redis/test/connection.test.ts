@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { TaskSpec } from '@graflow/taskspec';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Connection } from '../src/connection/connection.ts';
 import { RedisTaskQueue } from '../src/index.ts';
 import { setup } from './open-queue.ts';
 
@@ -132,6 +133,26 @@ describe('an outage', () => {
     await redis.restart();
     const claim = async (): Promise<TaskSpec> => queue.dequeue().catch(claim);
     expect((await claim()).attempt).toBe(1);
+  });
+});
+
+describe('an error of the client that no connection causes', () => {
+  it.each([
+    ['in its answer', () => Promise.reject(new RangeError('Invalid string length'))],
+    [
+      'at once',
+      () => {
+        throw new RangeError('Invalid string length');
+      },
+    ],
+  ])('is not taken for an outage: %s', async (_when, command) => {
+    const { redis } = await setup();
+    const connection = new Connection({ url: redis.url, commandTimeoutMs: 100 });
+    onTestFinished(() => connection.close(new Error('the test is over')));
+    await connection.ask((client) => client.ping());
+    const error = await errorOf(connection.ask<unknown>(command));
+    expect(error).toMatchObject({ code: 'GRAFLOW_REDIS_CLIENT_FAILED', cause: { message: 'Invalid string length' } });
+    expect(await connection.ask((client) => client.ping())).toBe('PONG');
   });
 });
 

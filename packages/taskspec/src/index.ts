@@ -96,7 +96,7 @@ export { defaultResultTtlMs } from './record/stored-options.ts';
 export { storedOptionsOf } from './record/stored-options.ts';
 export type { StoredOptions } from './record/stored-options.ts';
 export { checkPrefix, checkQueueName, checkTaskId } from './spec/names.ts';
-export { newTaskId } from './spec/new-task-id.ts';
+export { looksGenerated, newTaskId } from './spec/new-task-id.ts';
 export { upstreamOf } from './spec/upstream-of.ts';
 export { partitionOf, routingKeyOf } from './spec/routing-key.ts';
 export type { Routing } from './spec/routing-key.ts';

@@ -79,6 +79,23 @@ export function describeDedup(setup: Setup): void {
       expect((await queue.enqueue(noop, [], { dedup })).taskId).not.toBe(first.taskId);
     });
 
+    test('is held again by a dead letter that is replayed, unless it leads to another task by now', async () => {
+      const { queue, another } = await setup();
+      const buried = async (): Promise<string> => {
+        const { taskId } = await queue.enqueue(noop, [], { dedup });
+        await queue.bury(await claimNext(queue), reason);
+        return taskId;
+      };
+      const first = await buried();
+      const second = await buried();
+      await queue.deadLetters.replay(second);
+      expect((await (await another()).enqueue(noop, [], { dedup })).taskId).toBe(second);
+      await queue.deadLetters.replay(first);
+      expect((await queue.enqueue(noop, [], { dedup })).taskId).toBe(second);
+      await run(queue, await claimNext(queue));
+      expect((await queue.enqueue(noop, [], { dedup })).taskId).not.toBe(second);
+    });
+
     test('that is refused with a list of which one id is taken holds nothing', async () => {
       const { queue } = await setup();
       await queue.enqueue(add, [1, 2], { taskId: 'order-17' });

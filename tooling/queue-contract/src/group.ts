@@ -71,6 +71,21 @@ export function describeGroup(setup: Setup): void {
       ]);
     });
 
+    test('keeps its id from tasks, while it is open and once it has ended', async () => {
+      const { queue, another } = await setup();
+      await queue.enqueue(three());
+      const group = await queue.group(['a', 'b'], { groupId: 'g' });
+      const taken = { code: 'GRAFLOW_TASK_ID_TAKEN', details: { taskId: 'g' } };
+      const other = await another();
+      await expect(other.enqueue(noop, [], { taskId: 'g' })).rejects.toMatchObject(taken);
+      const followUp = new TaskSpec({ executable: noop, taskId: 'g' });
+      const [first, ...others] = (await claimMany(queue, 3)) as [TaskSpec, ...TaskSpec[]];
+      await expect(queue.ack(first, 1, { followUps: [followUp] })).rejects.toMatchObject(taken);
+      for (const spec of [first, ...others]) await queue.ack(spec);
+      expect(await group.result()).toHaveLength(2);
+      await expect(other.enqueue(noop, [], { taskId: 'g' })).rejects.toMatchObject(taken);
+    });
+
     test('sent again is the same group, and another one with its id is refused', async () => {
       const { queue } = await setup();
       await queue.enqueue(three());

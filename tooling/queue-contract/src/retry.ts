@@ -3,6 +3,7 @@ import { claimNext, expectEmpty } from './claimed.ts';
 import type { Setup } from './harness.ts';
 import { noop } from './tasks.ts';
 
+const badDelays = [-1, 0.5, Number.NaN, Infinity, '5'] as number[];
 const failure = { name: 'Error', message: 'not yet' };
 
 /** Giving a task back: after a failure, or without one. */
@@ -40,6 +41,17 @@ export function describeRetry(setup: Setup): void {
       await queue.retry(await claimNext(queue), { delayMs: 200, failure });
       await expectEmpty(queue);
       expect((await claimNext(queue)).attempt).toBe(2);
+    });
+
+    test('refuses a delay that is no number of milliseconds, and the claim is still open', async () => {
+      const { queue } = await setup();
+      await queue.enqueue(noop);
+      const spec = await claimNext(queue);
+      for (const delayMs of badDelays) {
+        await expect(queue.retry(spec, { delayMs })).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
+        await expect(queue.release(spec, { delayMs })).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
+      }
+      await queue.ack(spec);
     });
 
     test('tells no outcome; the last attempt does', async () => {

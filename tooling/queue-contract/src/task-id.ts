@@ -53,14 +53,18 @@ export function describeTaskId(setup: Setup): void {
       await expectEmpty(queue);
     });
 
-    test('is taken for other content after the task ended, too', async () => {
-      const { queue } = await setup();
-      const handle = await queue.enqueue(add, [1, 2], { taskId: 'order-17' });
-      await run(queue, await claimNext(queue));
-      const other = queue.enqueue(add, [5, 5], { taskId: 'order-17' });
-      await expect(other).rejects.toMatchObject({ code: 'GRAFLOW_TASK_ID_TAKEN' });
-      expect(await handle.result()).toBe(3);
-    });
+    test.each(['order-17', 'tenant-0042_invoice-17'])(
+      '%s is taken for other content after the task ended, too',
+      async (taskId) => {
+        const { queue } = await setup();
+        const handle = await queue.enqueue(add, [1, 2], { taskId });
+        await run(queue, await claimNext(queue));
+        await queue.enqueue(add, [1, 2], { taskId });
+        const other = queue.enqueue(add, [5, 5], { taskId });
+        await expect(other).rejects.toMatchObject({ code: 'GRAFLOW_TASK_ID_TAKEN' });
+        expect(await handle.result()).toBe(3);
+      },
+    );
 
     test('is taken by the first of two in one list', async () => {
       const { queue } = await setup();

@@ -9,6 +9,7 @@ import {
 import type { TaskEvents } from '../events/task-events.ts';
 import type { HeldTasks } from '../after/held-tasks.ts';
 import type { OutcomeStore } from '../endings/outcome-store.ts';
+import type { KnownKeys } from '../waiting/known-keys.ts';
 import { StoredTask } from '../forms/stored-task.ts';
 
 interface Kept {
@@ -19,6 +20,7 @@ interface Kept {
 /** The queue around its dead letters. */
 interface DeadLettersHome {
   readonly events: Pick<TaskEvents, 'tell'>;
+  readonly keys: Pick<KnownKeys, 'holdAgain'>;
   /** Throws where the queue is closed. */
   refuseClosed(): void;
   readonly outcomes: OutcomeStore;
@@ -76,12 +78,13 @@ export class MemoryDeadLetters implements DeadLetters {
 
   /** Makes a task that has ended waiting again, as if it were new; tells whether its id was free for it. */
   #enterAgain(dead: StoredTask): boolean {
-    const { outcomes, heldTasks } = this.#store;
+    const { outcomes, heldTasks, keys } = this.#store;
     const { form } = dead;
     outcomes.drop(dead);
     if (outcomes.find(dead.taskId) !== undefined) return false;
     const task = new StoredTask(form);
     task.enterIn(outcomes);
+    keys.holdAgain(form.spec);
     if (form.upstream.length > 0) heldTasks.takeValues(task);
     this.#store.wait(task, 0);
     return true;

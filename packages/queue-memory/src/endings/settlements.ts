@@ -1,5 +1,5 @@
 import type { AnySpec, DeadReason, Outcome, SettleStep } from '@graflow/taskspec';
-import { decodeOutcome, encodeOutcome, optionInvalid, toSpecs } from '@graflow/taskspec';
+import { checkDuration, decodeOutcome, encodeOutcome, optionInvalid, toSpecs } from '@graflow/taskspec';
 import { loseTask } from './lose-task.ts';
 import { tasksOf } from '../forms/tasks-of.ts';
 import type { MemoryStore } from '../memory-store.ts';
@@ -47,6 +47,7 @@ export class Settlements {
 
   retry(spec: AnySpec, { delayMs, failure }: OptionsOf<'retry'>): void {
     const task = this.#store.held(spec);
+    if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
     this.#store.events.gaveBack(task, 'task-retried', delayMs, failure);
     task.failures += 1;
     this.#store.giveBack(task, delayMs);
@@ -61,6 +62,7 @@ export class Settlements {
   /** A task that is refused for the second time is unroutable: the queue object is its only worker. */
   release(spec: AnySpec, { delayMs, refusal, crash }: OptionsOf<'release'>): void {
     const task = this.#store.held(spec);
+    if (delayMs !== undefined) checkDuration('delayMs', delayMs, 0);
     if (crash !== undefined) {
       task.lostLeases += 1;
       loseTask(this.#store, task, this.#settings.maxLostLeases, crash);

@@ -53,6 +53,12 @@ export class KnownKeys {
     if (windowMs !== undefined) this.#windows.add(this.#now() + windowMs, holder);
   }
 
+  /** Lets the key of a task that is waiting again lead to it, where it had no window and leads to no other one by now. */
+  holdAgain(spec: AnySpec): void {
+    const { dedup } = spec.options;
+    if (dedup !== undefined && dedup.windowMs === undefined && !this.#holders.has(dedup.key)) this.hold(spec);
+  }
+
   /** Frees the key of a task that has ended; a window goes on. */
   free(spec: AnySpec): void {
     const { dedup } = spec.options;

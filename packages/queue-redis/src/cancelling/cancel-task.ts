@@ -23,7 +23,7 @@ export async function cancelTask(
   const reason = cancelReason(options);
   for (;;) {
     const record = (await connection.ask((client) => client.getBuffer(recordKey(tag, taskId)))) ?? Buffer.alloc(0);
-    const { resultTtlMs, digest, hashes } = recordFacts(taskId, record);
+    const { resultTtlMs, digest, hashes } = recordFacts(record);
     const head = record.subarray(0, headBytes);
     const args = [taskId, head, resultTtlMs, digest, hashes, JSON.stringify(reason), reason.failure.message];
     const answer = String(await runScript(connection, cancelScript, tag, args));

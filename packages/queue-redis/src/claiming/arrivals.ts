@@ -80,7 +80,7 @@ export class Arrivals {
   ): Arrived {
     const { taskId, resolverId, name, options } = header;
     const hashes = envelope.code?.join(',') ?? '';
-    const claim = new HeldClaim(entry, token, failures, lost, hashes, contentDigest(taskId, record));
+    const claim = new HeldClaim(entry, token, failures, lost, hashes, contentDigest(header, record));
     const isReference = header.strategy === 'reference';
     const loadEnvelope = isReference ? undefined : this.#loaderOf(envelope);
     const task = { taskId, resolverId, name, args, options, claim, isReference, loadEnvelope };

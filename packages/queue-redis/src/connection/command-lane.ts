@@ -65,7 +65,11 @@ export class CommandLane {
         this.#answeredAt = performance.now();
         resolve(answer);
       };
-      command(client).then(answered, fail);
+      try {
+        command(client).then(answered, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 

@@ -1,7 +1,7 @@
 import type { RedisOptions } from 'ioredis';
 import { addressOf } from './address.ts';
 import { CommandLane } from './command-lane.ts';
-import { notAuthenticated, QueueRedisError, refusedByRedis, tooOld, unreachable } from '../errors.ts';
+import { clientFailed, notAuthenticated, QueueRedisError, refusedByRedis, tooOld, unreachable } from '../errors.ts';
 import type { RedisTaskQueueOptions } from '../redis-queue-options.ts';
 import { askEach, openClient, type RedisClient } from './redis-client.ts';
 import { concernsIn, type ServerConcern, versionIn } from './server-check.ts';
@@ -80,8 +80,8 @@ export class Connection {
     const seen = this.#lastError?.message ?? message;
     const why = seen === '' ? 'the connection was refused' : seen;
     if (/^(WRONGPASS|NOAUTH)/.test(why)) return notAuthenticated(this.address, why, error);
-    if (/^(OOM|READONLY|NOPERM|MISCONF|LOADING|BUSY|WRONGTYPE|ERR)\b/.test(message))
-      return refusedByRedis(this.address, message, error);
+    if (refusal.test(message)) return refusedByRedis(this.address, message, error);
+    if (isMistake(error)) return clientFailed(this.address, message, error);
     return unreachable(this.address, why, error);
   }
 
@@ -103,3 +103,13 @@ export class Connection {
     });
   }
 }
+
+/** What Redis says where it was reached and will not do it. */
+const refusal = /^(OOM|READONLY|NOPERM|MISCONF|LOADING|BUSY|WRONGTYPE|CROSSSLOT|EXECABORT|NOPROTO|ERR)\b/;
+
+/** Whether an error comes from a program that does what it must not, and not from a connection: it comes again. */
+const isMistake = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  error instanceof ReferenceError ||
+  error instanceof SyntaxError;

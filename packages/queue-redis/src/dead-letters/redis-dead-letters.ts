@@ -72,7 +72,7 @@ export class RedisDeadLetters implements DeadLetters {
       const keys = ids.map((taskId) => recordKey(this.#tag, taskId));
       const records = await this.#connection.ask((client) => client.mgetBuffer(keys));
       return ids.map((taskId, index) => {
-        const { hashes } = recordFacts(taskId, records[index] ?? Buffer.alloc(0));
+        const { hashes } = recordFacts(records[index] ?? Buffer.alloc(0));
         return [taskId, times[index] ?? '', hashes];
       });
     });

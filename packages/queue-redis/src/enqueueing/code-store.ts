@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Connection } from '../connection/connection.ts';
 import { codeKey } from '../keys.ts';
 
@@ -18,11 +19,19 @@ export class CodeStore {
     this.#tag = tag;
   }
 
-  /** Reads texts; those that Redis does not have are left out. They are not yet checked against their hashes. */
+  /**
+   * Reads texts; those that Redis does not have are left out. One that is not what its hash says is given, for whoever joins
+   * it to refuse, and not remembered: somebody may put the right one back.
+   */
   async read(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const missing = hashes.filter((hash) => !this.#texts.has(hash));
-    if (missing.length > 0) await this.#fetch(missing);
-    return new Map(hashes.flatMap((hash) => (this.#texts.has(hash) ? [[hash, this.#texts.get(hash) as string]] : [])));
+    const fetched = missing.length > 0 ? await this.#fetch(missing) : this.#texts;
+    return new Map(
+      hashes.flatMap((hash) => {
+        const text = fetched.get(hash) ?? this.#texts.get(hash);
+        return text === undefined ? [] : [[hash, text]];
+      }),
+    );
   }
 
   /** Whether Redis probably has a text already, because it was sent from here lately. */
@@ -38,12 +47,16 @@ export class CodeStore {
     if (this.#texts.size > mostTexts && oldest !== undefined) this.#texts.delete(oldest);
   }
 
-  async #fetch(hashes: readonly string[]): Promise<void> {
+  async #fetch(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const keys = hashes.map((hash) => codeKey(this.#tag, hash));
     const texts = await this.#connection.ask((client) => client.mget(keys));
+    const fetched = new Map<string, string>();
     hashes.forEach((hash, index) => {
       const text = texts[index];
-      if (typeof text === 'string') this.remember(hash, text);
+      if (typeof text !== 'string') return;
+      fetched.set(hash, text);
+      if (createHash('sha256').update(text).digest('hex') === hash) this.remember(hash, text);
     });
+    return fetched;
   }
 }

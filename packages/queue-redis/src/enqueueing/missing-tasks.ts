@@ -1,10 +1,11 @@
-import { taskIdTaken } from '@graflow/taskspec';
+import { decodeRecord, taskIdTaken } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
-import { cancelledRecord, outcomeKey, outcomeMark, recordKey } from '../keys.ts';
+import { cancelledRecord, groupMark, outcomeKey, outcomeMark, recordKey } from '../keys.ts';
 import type { PreparedTask } from './prepared-task.ts';
 import { contentDigest, isSameTask } from './task-content.ts';
 
 const cancelled = Buffer.from(cancelledRecord);
+const group = Buffer.from(groupMark);
 const mark = Buffer.from(outcomeMark);
 
 /** More than a token and a digest. */
@@ -13,7 +14,7 @@ const longestHead = 80;
 /**
  * Gives those of the tasks that neither wait nor have ended.
  *
- * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has the id; QueueRedisError.
+ * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task or an open group has the id; QueueRedisError.
  */
 export async function missingTasks(
   connection: Connection,
@@ -27,7 +28,7 @@ export async function missingTasks(
     const there = stored[index];
     const isOutcome = there?.subarray(0, 1).equals(mark) === true;
     const isThere = there && !isOutcome && !there.equals(cancelled);
-    if (isThere && !isSameTask(there, task.record)) throw taskIdTaken(task.taskId);
+    if (isThere && (there.equals(group) || !isSameTask(there, task.record))) throw taskIdTaken(task.taskId);
     const outcome = isOutcome ? String(there.subarray(0, longestHead)) : undefined;
     if (!isThere && !(await hasEnded(connection, tag, task, outcome))) missing.push(task);
   }
@@ -42,6 +43,6 @@ async function hasEnded(
 ): Promise<boolean> {
   const head = found ?? (await connection.ask((client) => client.getrange(outcomeKey(tag, taskId), 0, longestHead)));
   const [, digest = ''] = head.split('\n');
-  if (digest !== '' && digest !== contentDigest(taskId, record)) throw taskIdTaken(taskId);
+  if (digest !== '' && digest !== contentDigest(decodeRecord(record).header, record)) throw taskIdTaken(taskId);
   return head !== '';
 }

@@ -12,12 +12,12 @@ export interface RecordFacts {
 }
 
 /** Reads a record that is ended without being run; one that cannot be read has nothing to tell. */
-export function recordFacts(taskId: string, record: Buffer): RecordFacts {
+export function recordFacts(record: Buffer): RecordFacts {
   try {
     const { header, envelope } = decodeRecord(record);
     const { code = [] } = JSON.parse(envelope || '{}') as { readonly code?: readonly string[] };
     const { resultTtlMs = defaultResultTtlMs } = header.options;
-    return { resultTtlMs, digest: contentDigest(taskId, record), hashes: code.join(',') };
+    return { resultTtlMs, digest: contentDigest(header, record), hashes: code.join(',') };
   } catch {
     return { resultTtlMs: defaultResultTtlMs, digest: '', hashes: '' };
   }

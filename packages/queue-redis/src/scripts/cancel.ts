@@ -16,7 +16,7 @@ import { prelude } from './prelude.ts';
  * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
-  'cancel/5',
+  'cancel/6',
   prelude,
   code,
   after,
@@ -46,7 +46,7 @@ end
 local function answer()
   local found = redis.call('GETRANGE', record_key, 0, math.max(#head, 1) - 1)
   if found ~= head then return 'changed' end
-  if head == '' or head == cancelled_record or is_outcome(head) then
+  if head == '' or head == cancelled_record or head == group_mark or is_outcome(head) then
     if redis.call('EXISTS', tag .. ':g:' .. id) == 1 then
       end_group(id, '-0\\n' .. reason)
       return 'cancelled'

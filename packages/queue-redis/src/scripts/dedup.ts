@@ -1,6 +1,7 @@
 /**
  * The fragment that knows tasks by their deduplication keys. `:d:<key>` holds the id of the known task, for a window or
- * until the task has ended; `:dk` remembers the keys of the latter kind by task id.
+ * until the task has ended; `:dk` remembers the keys of the latter kind by task id, `:ddk` those of dead letters, which
+ * hold theirs again when they are replayed.
  */
 export const dedup = `
 -- One look a script tells whether anything is to be freed.
@@ -18,6 +19,7 @@ local function free_key(id)
   if not key then return end
   redis.call('HDEL', tag .. ':dk', id)
   if redis.call('GET', tag .. ':d:' .. key) == id then redis.call('DEL', tag .. ':d:' .. key) end
+  return key
 end
 
 -- Leaves out the tasks whose key leads to a known one, or to one before them, and gives their ids with those of the known.

@@ -11,7 +11,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a record never goes without its code being counted. O(n log dead letters).
  */
 export const discardScript = defineFreeingScript(
-  'discard/3',
+  'discard/4',
   prelude,
   code,
   after,
@@ -22,6 +22,7 @@ for i = 1, take() do
   if redis.call('ZSCORE', tag .. ':dead', id) == died_at then
     redis.call('ZREM', tag .. ':dead', id)
     redis.call('HDEL', tag .. ':why', id)
+    redis.call('HDEL', tag .. ':ddk', id)
     drop_record(id)
     drop_code(hashes)
     note('task-discarded', id)

@@ -13,8 +13,8 @@ end
 local function end_group(id, outcome)
   local key = tag .. ':g:' .. id
   local facts = redis.call('HMGET', key, '=ttl', '=digest')
+  redis.call('DEL', key, tag .. ':t:' .. id)
   local stored = keep_outcome(id, '', facts[2], tonumber(facts[1]), outcome)
-  redis.call('DEL', key)
   redis.call('ZREM', tag .. ':after', 'g' .. id)
   local ended = string.sub(outcome, 1, 1)
   if ended == '+' then keep_value(id, stored) end
@@ -66,6 +66,7 @@ end
 local function make_group(id, digest, ttl, deadline, least, critical, members)
   local key, open = tag .. ':g:' .. id, 0
   note('group-made', id)
+  redis.call('SET', tag .. ':t:' .. id, group_mark)
   redis.call('HSET', key, '=digest', digest, '=ttl', ttl, '=least', least, '=critical', critical, '=members', members)
   for member in string.gmatch(members, '[^ ]+') do
     local how = how_ended(member)

@@ -11,13 +11,13 @@ import { prelude } from './prelude.ts';
  * One script, so that no member ends between the look at it and the note that the group waits for it. O(members).
  */
 export const makeGroupScript = defineScript(
-  'group/2',
+  'group/3',
   prelude,
   after,
   `
 local id, digest, ttl, deadline, least, critical, members = take(), take(), take(), take(), take(), take(), take()
 local head = head_of(id)
-if head and not is_outcome(head) then return 'taken' end
+if is_record(head) or head == cancelled_record then return 'taken' end
 local known = redis.call('HGET', tag .. ':g:' .. id, '=digest') or
   string.match(redis.call('GETRANGE', outcome_key(id), 0, 127), '^[^\\n]*\\n([^\\n]*)\\n')
 if known then return known == digest and 'made' or 'taken' end

@@ -15,7 +15,9 @@ local function head_of(id)
   if head ~= '' or redis.call('EXISTS', key) == 1 then return head end
 end
 local function is_outcome(head) return type(head) == 'string' and string.sub(head, 1, 1) == outcome_mark end
-local function is_record(head) return head and head ~= cancelled_record and not is_outcome(head) end
+local function is_record(head) 
+  return head and head ~= cancelled_record and head ~= group_mark and not is_outcome(head)
+end
 
 -- Where the outcome of a task is, if it has one.
 local function outcome_key(id)

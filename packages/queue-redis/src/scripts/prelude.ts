@@ -1,4 +1,4 @@
-import { cancelledRecord } from '../keys.ts';
+import { cancelledRecord, groupMark } from '../keys.ts';
 import { dedup } from './dedup.ts';
 import { events } from './events.ts';
 import { lanes } from './lanes.ts';
@@ -12,7 +12,7 @@ import { writes } from './writes.ts';
  */
 export const prelude = `
 local tag = KEYS[1]
-local cancelled_record = '${cancelledRecord}'
+local cancelled_record, group_mark = '${cancelledRecord}', '${groupMark}'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local args = cmsgpack.unpack(ARGV[1])
@@ -107,6 +107,8 @@ local function bury(id, token, ttl, outcome)
   note_end('task-buried', id, outcome)
   redis.call('ZADD', tag .. ':dead', now, id)
   redis.call('HSET', tag .. ':why', id, outcome)
+  local key = free_key(id)
+  if key then redis.call('HSET', tag .. ':ddk', id, key) end
   end_without_value(id, token, '', ttl, outcome)
 end
 local function tell_done()

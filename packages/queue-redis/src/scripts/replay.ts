@@ -9,9 +9,17 @@ import { prelude } from './prelude.ts';
  * One script, so that a task is never in two places, and sent twice is done once. O(n log dead letters).
  */
 export const replayScript = defineScript(
-  'replay/2',
+  'replay/3',
   prelude,
   `
+-- Holds the deduplication key that the task had, where no other task holds it by now.
+local function hold_key_again(id)
+  local key = redis.call('HGET', tag .. ':ddk', id)
+  if not key then return end
+  redis.call('HDEL', tag .. ':ddk', id)
+  if redis.call('EXISTS', tag .. ':d:' .. key) == 0 then hold_key(id, key) end
+end
+
 local count = 0
 for i = 1, take() do
   local entry, key = take(), take()
@@ -21,6 +29,7 @@ for i = 1, take() do
     redis.call('HDEL', tag .. ':why', id)
     redis.call('DEL', tag .. ':o:' .. id)
     if key ~= '' then lanes().hold(id, key) end
+    hold_key_again(id)
     make_waiting(entry, 0)
     note('task-replayed', id)
     count = count + 1

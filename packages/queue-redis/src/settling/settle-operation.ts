@@ -1,5 +1,6 @@
 import {
   type AnySpec,
+  checkDuration,
   defaultResultTtlMs,
   encodeOutcome,
   eventReason,
@@ -28,20 +29,24 @@ export function operationOf(
     case 'ack':
       return ackOf(claim, spec, step.value, resultLimits);
     case 'retry':
-      return { kind: 'r', args: [step.delayMs ?? 0, step.failure === undefined ? '' : retryReason(step.failure)] };
+      return { kind: 'r', args: [delayOf(step), step.failure === undefined ? '' : retryReason(step.failure)] };
     case 'bury':
       return { kind: 'd', args: [resultTtlMs, outcomeOf(step.reason, attempt)] };
     case 'release': {
-      const { delayMs = 0, refusal, crash } = step;
+      const { refusal, crash } = step;
       if (crash !== undefined) {
         const poison = outcomeOf({ code: 'GRAFLOW_TASK_POISON', failure: crash }, attempt);
         return { kind: 'l', args: [defaultResultTtlMs, poison] };
       }
       const outcome = refusal ? outcomeOf({ code: 'GRAFLOW_TASK_UNROUTABLE', failure: refusal }, attempt) : '';
-      return { kind: 'g', args: [delayMs, defaultResultTtlMs, outcome] };
+      return { kind: 'g', args: [delayOf(step), defaultResultTtlMs, outcome] };
     }
   }
 }
+
+/** @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
+const delayOf = ({ delayMs = 0 }: { readonly delayMs?: number | undefined }): number =>
+  delayMs === 0 ? 0 : checkDuration('delayMs', delayMs, 0);
 
 /** Gives what every ack has, whatever stands behind it: ttl, digest and outcome, hashes of the code. */
 export function ackArgs(

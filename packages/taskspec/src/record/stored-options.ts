@@ -2,6 +2,7 @@ import type { RetryOptions, TaskOptions } from '@graflow/resolver';
 import { checkDuration } from '../spec/check-duration.ts';
 import { optionInvalid } from '../errors.ts';
 import { checkKey } from '../spec/names.ts';
+import { looksGenerated } from '../spec/new-task-id.ts';
 import { checkRetryOptions } from '../spec/retry-policy.ts';
 
 /** The options of a task that travel with it, because the worker or the queue needs them. */
@@ -16,12 +17,14 @@ export interface StoredOptions {
   readonly priority?: number;
   /** What the task counts under. */
   readonly limitKey?: string;
+  /** Set where somebody chose the id and it looks like a generated one: another task may come with it. */
+  readonly ownId?: true;
 }
 
 /** How long an outcome is kept unless the task says otherwise: one hour, in milliseconds. */
 export const defaultResultTtlMs = 3_600_000;
 
-const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority', 'limitKey']);
+const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority', 'limitKey', 'ownId']);
 const knownRetry: ReadonlySet<string> = new Set([
   'maxAttempts',
   'minDelayMs',
@@ -33,13 +36,21 @@ const knownRetry: ReadonlySet<string> = new Set([
 ]);
 
 /** Picks what travels from a task's options. */
-export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority, limitKey }: TaskOptions): StoredOptions {
+export function storedOptionsOf({
+  timeoutMs,
+  retry,
+  resultTtlMs,
+  priority,
+  limitKey,
+  taskId,
+}: TaskOptions): StoredOptions {
   const stored: { -readonly [Name in keyof StoredOptions]: StoredOptions[Name] } = {};
   if (timeoutMs !== undefined) stored.timeoutMs = timeoutMs;
   if (retry !== undefined) stored.retry = retry;
   if (resultTtlMs !== undefined) stored.resultTtlMs = resultTtlMs;
   if (priority !== undefined && priority !== 0) stored.priority = priority;
   if (limitKey !== undefined) stored.limitKey = limitKey;
+  if (taskId !== undefined && looksGenerated(taskId)) stored.ownId = true;
   return stored;
 }
 
@@ -50,12 +61,13 @@ export function storedOptionsOf({ timeoutMs, retry, resultTtlMs, priority, limit
  */
 export function checkStoredOptions(value: unknown): StoredOptions {
   const options = asPlainObject(value, 'options', known) as StoredOptions;
-  const { timeoutMs, retry, resultTtlMs, priority, limitKey } = options;
+  const { timeoutMs, retry, resultTtlMs, priority, limitKey, ownId } = options;
   if (timeoutMs !== undefined) checkDuration('timeoutMs', timeoutMs, 1);
   if (resultTtlMs !== undefined) checkDuration('resultTtlMs', resultTtlMs, 0);
   if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority) <= 2))
     throw optionInvalid('priority', priority, 'a whole number from -2 to 2');
   if (limitKey !== undefined) checkKey('limitKey', limitKey);
+  if (ownId !== undefined && ownId !== true) throw optionInvalid('ownId', ownId, 'true, or left out');
   if (retry !== undefined) checkRetryOptions(asPlainObject(retry, 'retry', knownRetry));
   return options;
 }

@@ -3,6 +3,7 @@ import { randomFillSync } from 'node:crypto';
 const idBytes = 16;
 const pool = Buffer.alloc(256 * idBytes);
 let used = pool.length;
+const generatedId = /^[\w-]{22}$/;
 
 /** Makes a task id: 128 random bits in 22 characters. Random bytes are drawn for many ids at once, which is ten times faster. */
 export function newTaskId(): string {
@@ -13,3 +14,6 @@ export function newTaskId(): string {
   used += idBytes;
   return pool.toString('base64url', used - idBytes, used);
 }
+
+/** Whether an id could be a generated one. */
+export const looksGenerated = (taskId: string): boolean => generatedId.test(taskId);
