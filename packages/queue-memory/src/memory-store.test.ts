@@ -15,6 +15,7 @@ const setup = () => {
       spec: new TaskSpec({ name: 'noop', taskId }),
       upstream: [],
       results: [],
+      length: 0,
       content: () => taskId,
       open: () => {
         throw new Error('nested too deeply');

@@ -34,7 +34,7 @@ export class MemoryStore {
   /** What is known by task id. */
   readonly outcomes: OutcomeStore;
   /** What is kept of tasks that ended without a value. */
-  readonly deadLetters = new MemoryDeadLetters(this);
+  readonly deadLetters: MemoryDeadLetters;
   /** Which tasks deduplication keys lead to. */
   readonly keys: KnownKeys;
   /** What may be claimed together. */
@@ -49,20 +49,14 @@ export class MemoryStore {
   readonly #alarm: Alarm;
   readonly #waits = new Timeouts();
   /** The tasks that wait for others. */
-  readonly heldTasks = new HeldTasks({
-    outcomeOf: (taskId) => this.outcomes.find(taskId)?.outcome,
-    makeReady: (task) => {
-      this.wait(task);
-      this.events.letGo(task);
-    },
-    end: (task, outcome) => this.end(task, outcome),
-  });
+  readonly heldTasks = new HeldTasks(this);
   /** Whether everybody was sent away. */
   isClosed = false;
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
     this.keys = new KnownKeys(settings.now);
+    this.deadLetters = new MemoryDeadLetters(this, settings.now);
     this.limits = new MemoryLimits(this, settings);
     this.leases = new LeaseTable(settings.leaseMs);
     this.events = new TaskEvents(settings.now);
@@ -118,6 +112,7 @@ export class MemoryStore {
     this.waiting.lanes.leave(task);
     this.events.ended(task, outcome);
     this.keys.free(spec);
+    this.limits.let(task);
     this.progress.forget(task);
     const now = this.#settings.now();
     this.outcomes.settle(task, outcome, now + (spec.options.resultTtlMs ?? defaultResultTtlMs));
@@ -178,6 +173,7 @@ export class MemoryStore {
     task.enterIn(this.outcomes);
     this.keys.hold(task.spec);
     this.events.enqueued(task);
+    this.limits.hold(task);
     if (task.form.upstream.length > 0 || task.form.isGroup) this.heldTasks.hold(task);
     else this.wait(task);
   }

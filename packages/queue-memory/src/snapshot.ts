@@ -62,6 +62,13 @@ export function readSnapshot(snapshot: Snapshot, limits: PayloadLimits, result?:
 export const resultsIn = (snapshot: Snapshot): readonly string[] =>
   snapshot instanceof Encoded ? snapshot.results : none;
 
+/** Gives about how many bytes a snapshot takes: a character counts as one. */
+export function lengthOf(snapshot: Snapshot): number {
+  if (snapshot instanceof Encoded) return snapshot.text.length;
+  if (!Array.isArray(snapshot)) return sizeOf(snapshot);
+  return snapshot.reduce((sum: number, value) => sum + sizeOf(value), 0);
+}
+
 /** A bound for the characters of a primitive as text; Infinity for what the codec must see. */
 function sizeOf(value: unknown): number {
   switch (typeof value) {

@@ -32,13 +32,16 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:v:<id>` | string | an outcome as in `:t:<id>`, while tasks take its value |
  * | `:vc` | hash | id to the number of tasks that take its value |
  * | `:audit` | string | there while an auditor has its turn |
- * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised; of each key `key-concurrency`, `key-count`, `key-per` |
+ * | `:lim` | hash | the limits of the queue: `concurrency`, `count` starts in `per` ms, `raise`: after how many ms tasks are raised; of each key `key-concurrency`, `key-count`, `key-per`; of dead letters `dead-count`, `dead-age`, `dead-bytes` |
  * | `:lk` | hash | id to limit key, of tasks that have one, until they end |
  * | `:lane:<key>` | sorted set | ids of the tasks of a limit key that could be claimed if its limits allow it, by level and arrival |
  * | `:lanes` | hash | `+` + key to how many of its tasks are claimed, `@` + key to level and number of its ticket in a ready list; how many tasks are `=waiting` in lanes, how many `=tickets` stand in the ready lists |
  * | `:rest` | sorted set | limit keys that may start nothing now, by when they may |
  * | `:starts:<key>` | sorted set | starts of a limit key that still count, by their time; expires |
- * | `:most` | hash | there where the backlog has a limit: `count` tasks may wait, and producers `wait` ms for room |
+ * | `:most` | hash | there where the backlog has a limit: `count` tasks may wait and take `bytes`, and producers `wait` ms for room |
+ * | `:len` | hash | there where the backlog has a limit in bytes: id to the bytes of its record, until it ends; of all under `*` |
+ * | `:kept` | hash | there where outcomes have a limit in bytes: `most` bytes, and `sum`, how many those in `:kl` take |
+ * | `:kl` | list | outcomes by when they were stored: token, bytes, id |
  * | `:age` | hash | of each ready list but the first: when it was looked at, and how many tasks have stood there since |
  * | `:rate` | sorted set | starts that still count, by their time |
  * | `:cron` | sorted set | ids of schedules, by their next tick |
@@ -79,6 +82,7 @@ export const deadKey = (tag: string): string => `${tag}:dead`;
 export const deadReasonsKey = (tag: string): string => `${tag}:why`;
 export const progressKey = (tag: string): string => `${tag}:p`;
 export const backlogKey = (tag: string): string => `${tag}:most`;
+export const keptKey = (tag: string): string => `${tag}:kept`;
 export const limitsKey = (tag: string): string => `${tag}:lim`;
 export const schedulesKey = (tag: string): string => `${tag}:cron`;
 export const scheduleKey = (tag: string, id: string): string => `${tag}:cron:${id}`;

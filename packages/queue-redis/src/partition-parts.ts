@@ -8,6 +8,7 @@ import type { HeldClaim } from './claiming/held-claim.ts';
 import { WakeUp } from './claiming/wake-up.ts';
 import { RedisControl } from './control/redis-control.ts';
 import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
+import { Retention } from './dead-letters/retention.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
 import { markerKey, partitionTag } from './keys.ts';
@@ -34,11 +35,13 @@ export function joinPartition(shared: SharedParts, partition: number) {
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, thread });
   const cancels = new CancelWatch(connection, tag, leases);
   const progress = new ProgressReports(connection, tag, leases);
-  const auditor = new Auditor(connection, tag, queue);
+  const deadLetters = new RedisDeadLetters(connection, tag, refuseClosed);
+  const retention = new Retention(connection, tag, deadLetters);
+  const auditor = new Auditor(connection, tag, queue, retention);
   const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
   const arrivals = new Arrivals(settings, binding, code);
   const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
-  const settlements = new Settlements(commit, leases, writer, binding, maxPayloadBytes);
+  const settlements = new Settlements(commit, leases, writer, binding, retention, maxPayloadBytes);
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
   const letGoOf = (claim: HeldClaim) => (_verdict: unknown, error?: Error) => error && leases.letGo(claim);
@@ -55,7 +58,7 @@ export function joinPartition(shared: SharedParts, partition: number) {
   const states = new RedisStateStore(connection, tag, maxPayloadBytes);
   const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };
   const forOperators = {
-    deadLetters: new RedisDeadLetters(connection, tag, refuseClosed),
+    deadLetters,
     control: new RedisControl(connection, tag, refuseClosed),
     limits: new RedisLimits(connection, tag),
   };

@@ -37,6 +37,8 @@ export { openState } from './state/open-state.ts';
 export type { StateAnswer, StatePlace, StateRequest, StateStore, StateWrite, WriteMark } from './state/state-store.ts';
 export { backlogFull, isBacklogFull } from './queue/backlog-full.ts';
 export type { BacklogFacts } from './queue/backlog-full.ts';
+export type { DeadLettersLimit, ResultsLimit } from './queue/kept-limits.ts';
+export { usualLetters } from './queue/kept-limits.ts';
 export { checkLimits } from './queue/queue-limits.ts';
 export type { BacklogLimit, ClaimLimits, KeyLimits, QueueLimits, RateLimit } from './queue/queue-limits.ts';
 export type { ScheduleState, TaskSchedules } from './queue/task-schedules.ts';

@@ -2,7 +2,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext } from './claimed.ts';
 import { longMs, type Setup, shortMs } from './harness.ts';
-import { noop } from './tasks.ts';
+import { echo, noop } from './tasks.ts';
 
 const many = (count: number): readonly TaskSpec[] =>
   Array.from({ length: count }, () => new TaskSpec({ executable: noop }));
@@ -45,6 +45,29 @@ export function describeBacklog(setup: Setup): void {
       expect((await queue.stats()).waiting).toBe(2);
     });
 
+    test('counts bytes where it says so: of what waits, is delayed and runs, until it ends', async () => {
+      const { queue, another } = await setup();
+      await queue.limits.set({ backlog: { bytes: 3_000 } });
+      const send = (queueOf = queue) => queueOf.enqueue(echo, ['x'.repeat(1_000)]);
+      await send();
+      await send(await another());
+      const refused = { ...full, details: { unit: 'bytes', limit: 3_000, refused: 1 } };
+      await expect(send()).rejects.toMatchObject(refused);
+      const spec = await claimNext(queue);
+      await expect(send()).rejects.toMatchObject(refused);
+      await queue.ack(spec, 1, { followUps: [new TaskSpec({ executable: echo, args: ['y'.repeat(1_000)] })] });
+      await expect(send()).rejects.toMatchObject(refused);
+      await queue.bury(await claimNext(queue), {
+        code: 'GRAFLOW_TASK_FAILED',
+        failure: { name: 'Error', message: 'no' },
+      });
+      await send();
+      await expect(send()).rejects.toMatchObject(refused);
+      for (const next of await claimMany(queue, 2)) await queue.ack(next);
+      await send();
+      await send();
+    });
+
     test('holds up no task that is there already, nor one that a running task leaves or that waits again', async () => {
       const { queue } = await setup();
       await queue.limits.set({ backlog: { count: 1 } });
@@ -80,7 +103,7 @@ export function describeBacklog(setup: Setup): void {
       expect(await other.limits.get()).toEqual({ backlog });
       await other.limits.set({});
       await queue.enqueue(many(5));
-      for (const bad of [{ count: 0 }, { count: 1, waitMs: -1 }, { count: 1, bytes: 1 } as never])
+      for (const bad of [{ count: 0 }, { count: 1, waitMs: -1 }, { count: 1, byte: 1 } as never, {}, { bytes: 0 }])
         await expect(queue.limits.set({ backlog: bad })).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
     });
   });

@@ -23,6 +23,7 @@ import { describePause } from './pause.ts';
 import { describePayload } from './payload.ts';
 import { describeProgress } from './progress.ts';
 import { describePublish } from './publish.ts';
+import { describeRetention } from './retention.ts';
 import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
 import { describeSeed } from './seed.ts';
@@ -65,6 +66,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeProgress(setup);
     describeCancel(setup);
     describeDeadLetters(setup);
+    describeRetention(setup);
     describeSchedules(setup);
     describeEvents(setup);
     describePause(setup);

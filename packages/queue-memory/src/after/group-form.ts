@@ -16,6 +16,7 @@ const longestTimerMs = 2 ** 31 - 1;
 export class GroupForm implements TaskForm {
   readonly spec: TaskSpec;
   readonly isGroup = true;
+  readonly length = 0;
   readonly upstream: readonly string[];
   readonly results: readonly string[] = [];
   readonly #plan: GroupPlan;

@@ -1,15 +1,17 @@
 import type { Outcome } from '@graflow/taskspec';
 import { NoResult, upstreamFailed } from '../endings/dead-reasons.ts';
+import type { TaskEvents } from '../events/task-events.ts';
 import type { StoredTask, Upstream } from '../forms/stored-task.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { GroupForm } from './group-form.ts';
 
 /** The queue around the tasks that wait for others. */
 interface HeldTasksHome {
-  /** Gives the outcome of a task that has ended, its value a snapshot. */
-  outcomeOf(taskId: string): Outcome | undefined;
-  /** All that the task waited for have ended well. */
-  makeReady(task: StoredTask): void;
+  /** What is known by task id; the value of an outcome is a snapshot. */
+  readonly outcomes: { find(taskId: string): StoredTask | undefined };
+  readonly events: Pick<TaskEvents, 'letGo'>;
+  /** Makes a task waiting that nobody holds. */
+  wait(task: StoredTask): void;
   /** The task ends without having run. */
   end(task: StoredTask, outcome: Outcome): void;
 }
@@ -38,7 +40,7 @@ export class HeldTasks {
     task.upstream = { open, values: new Map() };
     if (form instanceof GroupForm) form.start(() => this.#finish(task, form));
     for (const taskId of form.upstream) {
-      const outcome = this.#home.outcomeOf(taskId);
+      const outcome = this.#home.outcomes.find(taskId)?.outcome;
       if (outcome !== undefined) this.#tellOne(task, taskId, outcome);
       if (task.outcome !== undefined) return;
     }
@@ -50,7 +52,7 @@ export class HeldTasks {
   takeValues(task: StoredTask): void {
     task.upstream = { open: new Set(), values: new Map() };
     for (const taskId of task.form.results) {
-      const outcome = this.#home.outcomeOf(taskId);
+      const outcome = this.#home.outcomes.find(taskId)?.outcome;
       if (outcome?.ok) task.upstream.values.set(taskId, outcome.value as Snapshot);
     }
   }
@@ -86,11 +88,17 @@ export class HeldTasks {
       if (open.size === 0) this.#finish(task, form);
     } else if (outcome.ok) {
       if (form.results.includes(taskId)) values.set(taskId, outcome.value as Snapshot);
-      if (open.size === 0) this.#home.makeReady(task);
+      if (open.size === 0) this.#makeReady(task);
     } else {
       open.clear();
       this.#home.end(task, { ok: false, reason: upstreamFailed(taskId), attempt: 0 });
     }
+  }
+
+  /** All that it waited for have ended well. */
+  #makeReady(task: StoredTask): void {
+    this.#home.wait(task);
+    this.#home.events.letGo(task);
   }
 
   #finish(task: StoredTask, form: GroupForm): void {

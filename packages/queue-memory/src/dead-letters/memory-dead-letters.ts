@@ -3,8 +3,10 @@ import {
   type DeadLetterPage,
   deadLetterPage,
   type DeadLetters,
+  type DeadLettersLimit,
   type DeadReason,
   distinctTaskIds,
+  usualLetters,
 } from '@graflow/taskspec';
 import type { TaskEvents } from '../events/task-events.ts';
 import type { HeldTasks } from '../after/held-tasks.ts';
@@ -31,35 +33,45 @@ interface DeadLettersHome {
   handOut(): void;
 }
 
-/** The dead letters of one process: the newest ten thousand, so that failing tasks do not fill its memory. */
+/** The dead letters of one process, under limits, so that failing tasks do not fill its memory. */
 export class MemoryDeadLetters implements DeadLetters {
   readonly #kept = new Map<string, Kept>();
   readonly #store: DeadLettersHome;
-  readonly #mostKept: number;
+  readonly #now: () => number;
+  #limits = usualLetters;
+  #bytes = 0;
 
-  constructor(store: DeadLettersHome, mostKept = 10_000) {
+  constructor(store: DeadLettersHome, now: () => number) {
     this.#store = store;
-    this.#mostKept = mostKept;
+    this.#now = now;
+  }
+
+  /** Puts limits in the place of those before. */
+  limit(limits: DeadLettersLimit | undefined): void {
+    this.#limits = { ...usualLetters, ...limits };
+    this.#trim();
   }
 
   /** Keeps a task that has just ended without a value. */
   keep(task: StoredTask, reason: DeadReason, diedAt: number): void {
     const { taskId, form, attempts: attempt } = task;
-    this.#kept.delete(taskId);
+    this.#remove(taskId);
     this.#kept.set(taskId, { task, letter: { taskId, name: form.spec.name, reason, attempt, diedAt } });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > this.#mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    this.#bytes += form.length;
+    this.#trim();
   }
 
   async list(page?: DeadLetterPage): Promise<readonly DeadLetter[]> {
     const { limit, offset } = deadLetterPage(page);
     this.#store.refuseClosed();
+    this.#trim();
     const letters = Array.from(this.#kept.values(), ({ letter }) => structuredClone(letter));
     return letters.toReversed().slice(offset, offset + limit);
   }
 
   async count(): Promise<number> {
     this.#store.refuseClosed();
+    this.#trim();
     return this.#kept.size;
   }
 
@@ -92,10 +104,26 @@ export class MemoryDeadLetters implements DeadLetters {
 
   #take(taskIds: string | readonly string[]): readonly Kept[] {
     this.#store.refuseClosed();
-    return distinctTaskIds(taskIds).flatMap((taskId) => {
-      const kept = this.#kept.get(taskId);
-      this.#kept.delete(taskId);
-      return kept ?? [];
-    });
+    this.#trim();
+    return distinctTaskIds(taskIds).flatMap((taskId) => this.#remove(taskId) ?? []);
+  }
+
+  #remove(taskId: string): Kept | undefined {
+    const kept = this.#kept.get(taskId);
+    if (kept === undefined) return undefined;
+    this.#kept.delete(taskId);
+    this.#bytes -= kept.task.form.length;
+    return kept;
+  }
+
+  /** Throws away what is beyond the limits, the oldest first. */
+  #trim(): void {
+    const { count, ageMs, bytes } = this.#limits;
+    const youngest = this.#now() - ageMs;
+    for (const [taskId, { task, letter }] of this.#kept) {
+      if (this.#kept.size <= count && this.#bytes <= bytes && letter.diedAt >= youngest) return;
+      this.#remove(taskId);
+      this.#store.events.tell(task, 'task-discarded');
+    }
   }
 }

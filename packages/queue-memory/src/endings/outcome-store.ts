@@ -1,5 +1,6 @@
 import { type Outcome, type PayloadLimits, resultTimeout, valueOf } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
+import { KeptResults } from './kept-results.ts';
 import { type Awaited, nobody, type StoredTask } from '../forms/stored-task.ts';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import type { Timeouts } from '../time/timeouts.ts';
@@ -19,6 +20,7 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
   /** The ids that somebody waits for and nobody has enqueued. */
   readonly #unknown = new Map<string, Awaited>();
   readonly #expiries = new DeadlineHeap<StoredTask>();
+  #kept: KeptResults | undefined;
   #closed: Error | undefined;
 
   constructor(options: OutcomeStoreOptions) {
@@ -28,6 +30,15 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
   /** The time at which the next outcome is forgotten. */
   get nearest(): number {
     return this.#expiries.nearest;
+  }
+
+  /** Limits how many bytes outcomes may take from now on; undefined for no limit. */
+  limit(mostBytes: number | undefined): void {
+    const forget = (task: StoredTask): void => {
+      task.expiresAt = 0;
+      if (!task.isUnseen) this.drop(task);
+    };
+    this.#kept = mostBytes === undefined ? undefined : new KeptResults(mostBytes, forget);
   }
 
   /** Gives the task that has an id. */
@@ -68,6 +79,7 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
     task.outcome = outcome;
     task.expiresAt = expiresAt;
     if (!task.isUnseen) this.#expiries.add(expiresAt, task);
+    this.#kept?.keep(task, outcome, this.#options.now());
     const { waits } = task;
     task.waits = nobody; // all at once: each wait leaves when it is settled, and would search a list that may be long
     for (const wait of waits) {

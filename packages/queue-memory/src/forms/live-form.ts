@@ -1,7 +1,7 @@
 import type { AnyTask } from '@graflow/resolver';
 import { type AnySpec, type Claim, encodePayload, TaskSpec, upstreamOf } from '@graflow/taskspec';
 import type { QueueSettings } from '../queue-options.ts';
-import { readSnapshot, resultsIn, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
+import { lengthOf, readSnapshot, resultsIn, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
 import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
 
 /** A task with its live function; it is serialized only when somebody asks its spec for the envelope. */
@@ -22,6 +22,10 @@ export class LiveForm implements TaskForm {
 
   get results(): readonly string[] {
     return resultsIn(this.#args);
+  }
+
+  get length(): number {
+    return lengthOf(this.#args);
   }
 
   open(claim: Claim, values?: TakenValues): TaskSpec {

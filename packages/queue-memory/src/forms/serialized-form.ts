@@ -34,6 +34,10 @@ export class SerializedForm implements TaskForm {
     return this.#record.results;
   }
 
+  get length(): number {
+    return this.#record.bytes.length;
+  }
+
   /** Writes the record and reads it back once, so that what cannot travel is refused before it is claimed. */
   static async of(spec: AnySpec, settings: QueueSettings): Promise<SerializedForm> {
     await envelopeOf(spec);

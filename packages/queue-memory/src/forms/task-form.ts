@@ -10,6 +10,8 @@ export interface TaskForm {
   readonly upstream: readonly string[];
   /** Those of them whose values its arguments take. */
   readonly results: readonly string[];
+  /** About how many bytes it takes: its record, or its arguments where it has none. */
+  readonly length: number;
   /** Whether it only waits for others, and is never claimed. */
   readonly isGroup?: boolean;
   /** Makes the spec that a claimer gets, with the values that its arguments take. */

@@ -1,4 +1,5 @@
 import { backlogFull, checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import type { MemoryDeadLetters } from '../dead-letters/memory-dead-letters.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { Ageing } from '../waiting/ageing.ts';
@@ -15,7 +16,9 @@ export interface LimitedQueue {
     readonly delayedCount: number;
   };
   /** What is known by task id. */
-  readonly outcomes: { knownAs(task: StoredTask): StoredTask | undefined };
+  readonly outcomes: { knownAs(task: StoredTask): StoredTask | undefined; limit(mostBytes: number | undefined): void };
+  /** What is kept of tasks that ended without a value. */
+  readonly deadLetters: Pick<MemoryDeadLetters, 'limit'>;
   /** Throws where the queue is closed. */
   refuseClosed(): void;
   /** Gives what is ready, and may be claimed now, to those who wait. */
@@ -30,6 +33,9 @@ export class MemoryLimits implements QueueLimits {
   #limits: ClaimLimits = {};
   /** The starts that still count, the oldest first. */
   #starts = new Fifo<number>();
+  /** The tasks that have not ended, where their bytes have a limit. */
+  readonly #held = new Map<StoredTask, number>();
+  #heldBytes = 0;
 
   constructor(queue: LimitedQueue, { name, now }: Pick<QueueSettings, 'name' | 'now'>) {
     this.#queue = queue;
@@ -41,9 +47,12 @@ export class MemoryLimits implements QueueLimits {
   async set(limits: ClaimLimits): Promise<void> {
     this.#queue.refuseClosed();
     this.#limits = structuredClone(checkLimits(limits));
-    const { raiseAfterMs } = limits;
+    const { raiseAfterMs, results, deadLetters, backlog } = limits;
     this.#queue.waiting.ageing = raiseAfterMs === undefined ? undefined : new Ageing(raiseAfterMs);
     this.#queue.waiting.lanes.limit(this.#limits.perKey ?? {}, this.#now);
+    this.#queue.outcomes.limit(results?.bytes);
+    this.#queue.deadLetters.limit(deadLetters);
+    if (backlog?.bytes === undefined) this.#letAll();
     this.#queue.handOut();
   }
 
@@ -53,15 +62,33 @@ export class MemoryLimits implements QueueLimits {
     return structuredClone(this.#limits);
   }
 
-  /** Refuses tasks where too many wait. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
+  /** Refuses tasks where too many wait, or take too much. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
   refuseFull(tasks: readonly StoredTask[]): void {
     const { backlog } = this.#limits;
     if (backlog === undefined) return;
     const { waiting: list, outcomes } = this.#queue;
-    const refused = tasks.filter((task) => outcomes.knownAs(task) === undefined).length;
-    const waiting = list.readyCount + list.delayedCount;
-    const { count: limit, waitMs = 0 } = backlog;
-    if (refused > 0 && waiting + refused > limit) throw backlogFull(this.#name, { waiting, limit, waitMs, refused });
+    const fresh = tasks.filter((task) => outcomes.knownAs(task) === undefined);
+    const { count = Infinity, bytes = Infinity, waitMs = 0 } = backlog;
+    const refused = fresh.length;
+    const refuse = (unit: 'tasks' | 'bytes', waiting: number, more: number, limit: number): void => {
+      if (more > 0 && waiting + more > limit) throw backlogFull(this.#name, { unit, waiting, limit, waitMs, refused });
+    };
+    refuse('tasks', list.readyCount + list.delayedCount, refused, count);
+    if (bytes !== Infinity) refuse('bytes', this.#heldBytes, sumOf(fresh), bytes);
+  }
+
+  /** Counts a new task where bytes have a limit. */
+  hold(task: StoredTask): void {
+    if (this.#limits.backlog?.bytes === undefined) return;
+    this.#held.set(task, task.form.length);
+    this.#heldBytes += task.form.length;
+  }
+
+  /** Counts a task no more, because it has ended. */
+  let(task: StoredTask): void {
+    if (this.#held.size === 0) return;
+    this.#heldBytes -= this.#held.get(task) ?? 0;
+    this.#held.delete(task);
   }
 
   /** When one more task may be claimed: 0 for now, Infinity for when a claim has ended. */
@@ -83,4 +110,11 @@ export class MemoryLimits implements QueueLimits {
   started(): void {
     if (this.#limits.rate !== undefined) this.#starts.put(this.#now());
   }
+
+  #letAll(): void {
+    this.#held.clear();
+    this.#heldBytes = 0;
+  }
 }
+
+const sumOf = (tasks: readonly StoredTask[]): number => tasks.reduce((sum, { form }) => sum + form.length, 0);

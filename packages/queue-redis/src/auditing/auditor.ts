@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection.ts';
+import type { Retention } from '../dead-letters/retention.ts';
 import { runScript } from '../connection/script.ts';
 import { auditScript } from '../scripts/audit.ts';
 
@@ -14,14 +15,16 @@ export class Auditor {
   readonly #connection: Connection;
   readonly #tag: string;
   readonly #queue: string;
+  readonly #retention: Pick<Retention, 'trim' | 'close'> | undefined;
   #cursor = '0';
   #timer: NodeJS.Timeout | undefined;
 
   /** Starts with `start()`. */
-  constructor(connection: Connection, tag: string, queue: string) {
+  constructor(connection: Connection, tag: string, queue: string, retention?: Pick<Retention, 'trim' | 'close'>) {
     this.#connection = connection;
     this.#tag = tag;
     this.#queue = queue;
+    this.#retention = retention;
   }
 
   /** Begins; the second call changes nothing. */
@@ -40,15 +43,18 @@ export class Auditor {
    */
   async turn(): Promise<readonly string[]> {
     const putBack: string[] = [];
+    let hasTurn = false;
     for (let page = 0; page < pagesPerTurn; page += 1) {
       const args = [this.#cursor, recordsPerPage, page === 0 ? turnMs / 2 : 0];
       const reply = (await runScript(this.#connection, auditScript, this.#tag, args)) as readonly Buffer[];
       const [cursor, ...ids] = reply.map(String);
       if (cursor === undefined) break;
+      hasTurn = true;
       this.#cursor = cursor;
       putBack.push(...ids);
       if (cursor === '0') break;
     }
+    if (hasTurn) await this.#retention?.trim();
     if (putBack.length > 0) warnOf(putBack, this.#queue);
     return putBack;
   }
@@ -56,6 +62,7 @@ export class Auditor {
   /** Looks at nothing any more. */
   close(): void {
     clearInterval(this.#timer);
+    this.#retention?.close();
   }
 }
 

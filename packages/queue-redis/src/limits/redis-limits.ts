@@ -1,7 +1,15 @@
-import { checkLimits, type ClaimLimits, type KeyLimits, type QueueLimits, type RateLimit } from '@graflow/taskspec';
+import {
+  type BacklogLimit,
+  checkLimits,
+  type ClaimLimits,
+  type DeadLettersLimit,
+  type KeyLimits,
+  type QueueLimits,
+  type RateLimit,
+} from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
 import { runScript } from '../connection/script.ts';
-import { backlogKey, limitsKey } from '../keys.ts';
+import { backlogKey, keptKey, limitsKey } from '../keys.ts';
 import { setLimitsScript } from '../scripts/set-limits.ts';
 
 /** The limits of a queue in Redis, which every claim keeps. */
@@ -17,33 +25,79 @@ export class RedisLimits implements QueueLimits {
 
   /** Puts these limits in the place of those before. */
   async set(limits: ClaimLimits): Promise<void> {
-    const { concurrency, rate, raiseAfterMs = '', perKey, backlog } = checkLimits(limits);
-    const ofBacklog = backlog === undefined ? ['', ''] : [backlog.count, backlog.waitMs ?? 0];
+    const {
+      concurrency,
+      rate,
+      raiseAfterMs = '',
+      perKey,
+      backlog = {},
+      results,
+      deadLetters = {},
+    } = checkLimits(limits);
+    const ofBacklog = [backlog.count ?? '', backlog.bytes ?? '', backlog.waitMs ?? 0];
+    const ofLetters = [deadLetters.count ?? '', deadLetters.ageMs ?? '', deadLetters.bytes ?? ''];
     const ofKeys = startsOf(perKey?.concurrency, perKey?.rate);
-    const args = [...startsOf(concurrency, rate), raiseAfterMs, ...ofKeys, ...ofBacklog].map(String);
-    await runScript(this.#connection, setLimitsScript, this.#tag, args);
+    const args = [
+      ...startsOf(concurrency, rate),
+      raiseAfterMs,
+      ...ofKeys,
+      ...ofLetters,
+      ...ofBacklog,
+      results?.bytes ?? '',
+    ];
+    await runScript(this.#connection, setLimitsScript, this.#tag, args.map(String));
   }
 
   /** Gives the limits. */
   async get(): Promise<ClaimLimits> {
-    const read = await this.#connection.ask((client) => client.hmget(limitsKey(this.#tag), ...fields));
-    const [concurrency, count, perMs, raiseAfterMs, keyConcurrency, keyCount, keyPerMs] = read;
+    const [ofClaims, ofBacklog, resultBytes] = await Promise.all([
+      this.#connection.ask((client) => client.hmget(limitsKey(this.#tag), ...fields)),
+      this.#connection.ask((client) => client.hmget(backlogKey(this.#tag), 'count', 'bytes', 'wait')),
+      this.#connection.ask((client) => client.hget(keptKey(this.#tag), 'most')),
+    ]);
+    const [concurrency, count, perMs, raiseAfterMs, keyConcurrency, keyCount, keyPerMs, ...ofLetters] = ofClaims;
     const perKey = limitsOf(keyConcurrency, keyCount, keyPerMs);
-    const [backlog, waitMs] = await this.#connection.ask((client) =>
-      client.hmget(backlogKey(this.#tag), 'count', 'wait'),
-    );
+    const deadLetters = lettersOf(ofLetters);
+    const backlog = backlogOf(ofBacklog);
     return {
       ...limitsOf(concurrency, count, perMs),
       ...(hasAny(perKey) && { perKey }),
-      ...(backlog && { backlog: { count: Number(backlog), ...(waitMs !== '0' && { waitMs: Number(waitMs) }) } }),
+      ...(hasAny(backlog) && { backlog }),
+      ...(resultBytes && { results: { bytes: Number(resultBytes) } }),
+      ...(hasAny(deadLetters) && { deadLetters }),
       ...(raiseAfterMs && { raiseAfterMs: Number(raiseAfterMs) }),
     };
   }
 }
 
-const fields = ['concurrency', 'count', 'per', 'raise', 'key-concurrency', 'key-count', 'key-per'] as const;
+/** What of `:lim` concerns claims, then what concerns dead letters. */
+const fields = [
+  'concurrency',
+  'count',
+  'per',
+  'raise',
+  'key-concurrency',
+  'key-count',
+  'key-per',
+  'dead-count',
+  'dead-age',
+  'dead-bytes',
+] as const;
 
-const hasAny = (limits: KeyLimits): boolean => Object.keys(limits).length > 0;
+const backlogOf = ([count, bytes, waitMs]: readonly Stored[]): BacklogLimit => ({
+  ...(count && { count: Number(count) }),
+  ...(bytes && { bytes: Number(bytes) }),
+  ...(waitMs && waitMs !== '0' && { waitMs: Number(waitMs) }),
+});
+
+/** Reads the limits of dead letters as they are stored. */
+export const lettersOf = ([count, ageMs, bytes]: readonly Stored[]): DeadLettersLimit => ({
+  ...(count && { count: Number(count) }),
+  ...(ageMs && { ageMs: Number(ageMs) }),
+  ...(bytes && { bytes: Number(bytes) }),
+});
+
+const hasAny = (limits: object): boolean => Object.keys(limits).length > 0;
 
 const startsOf = (concurrency?: number, rate?: RateLimit): readonly (number | string)[] => [
   concurrency ?? '',

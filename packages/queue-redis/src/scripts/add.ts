@@ -57,7 +57,15 @@ local function add_tasks(tasks, stored)
     end
   end
   -- First of all, because one whose upstream has failed ends at once, beside its record.
-  if #writes > 0 then redis.call('MSET', unpack(writes)) end
+  if #writes > 0 then
+    redis.call('MSET', unpack(writes))
+    if redis.call('HEXISTS', tag .. ':most', 'bytes') == 1 then
+      for i = 2, #writes, 2 do
+        redis.call('HSET', tag .. ':len', string.sub(writes[i - 1], #tag + 4), #writes[i])
+        redis.call('HINCRBY', tag .. ':len', '*', #writes[i])
+      end
+    end
+  end
   for i, task in ipairs(tasks) do
     local entry, due, id, beside = task[ENTRY], task[DUE], task[ID], task[BESIDE]
     if not stored[i] or stored[i] == cancelled_record then

@@ -1,15 +1,21 @@
 /** The fragment that limits how many tasks wait; used by `enqueue` alone, so that what runs can always be settled. */
 export const backlog = `
--- Nothing where there is room for those of the tasks that are new; else how many wait, how many may, and for how long
--- producers wait for room.
+-- Nothing where there is room for those of the tasks that are new; else how many tasks wait or bytes they take, how many may,
+-- for how long producers wait for room, how many tasks had none, and which of the two it is.
 local function full_for(tasks, stored)
-  local most, wait = unpack(redis.call('HMGET', tag .. ':most', 'count', 'wait'))
-  if not most then return end
-  local fresh = 0
-  for i = 1, #tasks do
-    if not stored[i] or stored[i] == cancelled_record then fresh = fresh + 1 end
+  local most, most_bytes, wait = unpack(redis.call('HMGET', tag .. ':most', 'count', 'bytes', 'wait'))
+  if not most and not most_bytes then return end
+  local fresh, bytes = 0, 0
+  for i, task in ipairs(tasks) do
+    if not stored[i] or stored[i] == cancelled_record then
+      fresh = fresh + 1
+      bytes = bytes + #task[RECORD]
+    end
   end
-  local waiting = redis.call('ZCARD', tag .. ':z') + count_ready()
-  if fresh > 0 and waiting + fresh > tonumber(most) then return { 'full', waiting, most, wait, fresh } end
+  if fresh == 0 then return end
+  local waiting = most and redis.call('ZCARD', tag .. ':z') + count_ready()
+  if most and waiting + fresh > tonumber(most) then return { 'full', waiting, most, wait, fresh, 'tasks' } end
+  local held = most_bytes and tonumber(redis.call('HGET', tag .. ':len', '*') or 0)
+  if most_bytes and held + bytes > tonumber(most_bytes) then return { 'full', held, most_bytes, wait, fresh, 'bytes' } end
 end
 `;

@@ -12,11 +12,11 @@ import { prelude } from './prelude.ts';
  * each as entry, due, record, beside.
  * Returns `added`, or a list of `added` and the ids of tasks that were left out, each with the id of the known task; or, having
  * written nothing, `taken` when another record has one of the ids, `missing` when a text without content is not there,
- * { `full`, how many wait, how many may, for how many ms to wait for room, how many had none }. A text that no record names expires after an hour.
+ * { `full`, and what the fragment `backlog` counted }. A text that no record names expires after an hour.
  * One script, so that a task is never seen without its code nor an id without its record. O(n).
  */
 export const enqueueScript = defineScript(
-  'enqueue/5',
+  'enqueue/6',
   prelude,
   code,
   after,

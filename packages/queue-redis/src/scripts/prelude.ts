@@ -1,4 +1,5 @@
 import { cancelledRecord, groupMark } from '../keys.ts';
+import { boundResults } from './bound-results.ts';
 import { dedup } from './dedup.ts';
 import { events } from './events.ts';
 import { lanes } from './lanes.ts';
@@ -83,13 +84,19 @@ local function note_ended(id, ended)
   uses_after, earlier_due = true, true
 end
 
--- Who refused tasks, and how far they were, matters to nobody once they have ended.
+-- Who refused tasks, how far they were and how long their records are matters to nobody once they have ended.
 local function forget_facts(ids)
-  if redis.call('EXISTS', tag .. ':x', tag .. ':p') == 0 then return end
+  if redis.call('EXISTS', tag .. ':x', tag .. ':p', tag .. ':len') == 0 then return end
   redis.call('HDEL', tag .. ':x', unpack(ids))
   redis.call('HDEL', tag .. ':p', unpack(ids))
+  local bytes = 0
+  for _, length in ipairs(redis.call('HMGET', tag .. ':len', unpack(ids))) do bytes = bytes + (length or 0) end
+  if bytes == 0 then return end
+  redis.call('HDEL', tag .. ':len', unpack(ids))
+  if redis.call('HINCRBY', tag .. ':len', '*', -bytes) <= 0 then redis.call('DEL', tag .. ':len') end
 end
 
+local bounds_results
 -- Ends a task without a value: every such end goes through here. The outcome says why, to whoever asks within the ttl.
 local done = {}
 local function end_without_value(id, token, digest, ttl, outcome)
@@ -112,7 +119,10 @@ local function bury(id, token, ttl, outcome)
   end_without_value(id, token, '', ttl, outcome)
 end
 local function tell_done()
-  if #done > 0 then redis.call('PUBLISH', tag .. ':done', table.concat(done, '\\30')) end
+  if #done > 0 then
+    redis.call('PUBLISH', tag .. ':done', table.concat(done, '\\30'))
+${boundResults}
+  end
   record_events()
 end
 local function dead_outcome(attempt, code, message)

@@ -5,20 +5,25 @@ import { prelude } from './prelude.ts';
  * Puts the limits of a queue in the place of those before, and wakes whoever may claim by them.
  *
  * KEYS tag · arguments, packed: concurrency, starts, ms in which these count, ms after which a task is raised, tasks of a key
- * at the same time, starts of a key, ms in which these count; how many may wait, for how many ms producers do; each empty where it is not limited.
+ * at the same time, starts of a key, ms in which these count; how many dead letters are kept, for how many ms, how many bytes of them;
+ * how many tasks may wait, how many bytes they may take, for how many ms producers wait; how many bytes outcomes may take; each empty
+ * where it is not limited.
  * One script, so that no claim sees one limit new and the other old. O(keys of which a task is claimed or that rest).
  */
 export const setLimitsScript = defineScript(
-  'set-limits/3',
+  'set-limits/4',
   prelude,
   `
 redis.call('DEL', tag .. ':lim', tag .. ':age', tag .. ':most')
-for _, name in ipairs({ 'concurrency', 'count', 'per', 'raise', 'key-concurrency', 'key-count', 'key-per' }) do
+for _, name in ipairs({ 'concurrency', 'count', 'per', 'raise', 'key-concurrency', 'key-count', 'key-per', 'dead-count', 'dead-age',
+  'dead-bytes' }) do
   local value = take()
   if value ~= '' then redis.call('HSET', tag .. ':lim', name, value) end
 end
-local most, wait = take(), take()
+local most, bytes, wait, results = take(), take(), take(), take()
 if most ~= '' then redis.call('HSET', tag .. ':most', 'count', most, 'wait', wait) end
+if bytes ~= '' then redis.call('HSET', tag .. ':most', 'bytes', bytes, 'wait', wait) else redis.call('DEL', tag .. ':len') end
+if results ~= '' then redis.call('HSET', tag .. ':kept', 'most', results) else redis.call('DEL', tag .. ':kept', tag .. ':kl') end
 -- Lanes that were full or rested may start something now: all that have no ticket are looked at by the next claims.
 if has_lanes() then
   local facts = redis.call('HKEYS', tag .. ':lanes')

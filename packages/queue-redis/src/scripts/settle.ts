@@ -40,9 +40,9 @@ local max_lost, unroutable_after, own_ttl = take(), take(), take()
 local acked, is_idle = {}, true
 -- One look tells that nothing is there which concerns few tasks: who waits for others, keys, listeners, facts.
 local is_plain = redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':dk', tag .. ':on', tag .. ':x', tag .. ':p',
-  tag .. ':pos', tag .. ':lk', tag .. ':lanes', tag .. ':rest') == 0
+  tag .. ':pos', tag .. ':lk', tag .. ':lanes', tag .. ':rest', tag .. ':len', tag .. ':kept') == 0
 if is_plain then
-  has_keys, uses_lanes, epoch = false, false, false
+  has_keys, uses_lanes, epoch, bounds_results = false, false, false, false
 else
   uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
 end

@@ -9,6 +9,7 @@ import {
 } from '@graflow/taskspec';
 import { QueueRedisError } from '../errors.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Retention } from '../dead-letters/retention.ts';
 import { HeldClaim } from '../claiming/held-claim.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import type { PreparedTask } from '../enqueueing/prepared-task.ts';
@@ -24,6 +25,7 @@ export class Settlements {
   readonly #leases: LeaseKeeper;
   readonly #writer: TaskWriter;
   readonly #binding: SpecBinding;
+  readonly #retention: Pick<Retention, 'soon'>;
   readonly #limits: PayloadLimits;
 
   /** Sends through the group commit. */
@@ -32,12 +34,14 @@ export class Settlements {
     leases: LeaseKeeper,
     writer: TaskWriter,
     binding: SpecBinding,
+    retention: Pick<Retention, 'soon'>,
     maxPayloadBytes: number,
   ) {
     this.#binding = binding;
     this.#commit = commit;
     this.#leases = leases;
     this.#writer = writer;
+    this.#retention = retention;
     this.#limits = { maxPayloadBytes, what: 'result' };
   }
 
@@ -73,6 +77,7 @@ export class Settlements {
   }
 
   #send(claim: HeldClaim, spec: AnySpec, step: SettleStep, settled: (error?: unknown) => void): void {
+    if (step.step === 'bury') this.#retention.soon();
     const { kind, args } = operationOf(claim, spec, step, this.#limits);
     const told = (verdict: Verdict | undefined, error?: Error): void =>
       error === undefined ? this.#end(claim, spec, verdict, settled) : this.#fail(claim, error, settled);

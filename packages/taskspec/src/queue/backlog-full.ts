@@ -2,13 +2,15 @@ import { TaskSpecError } from '../errors.ts';
 
 /** What a producer may know of a queue without room. */
 export interface BacklogFacts {
-  /** How many tasks wait. */
+  /** What there is no room for any more. */
+  readonly unit: 'tasks' | 'bytes';
+  /** How many tasks wait, or how many bytes they take. */
   readonly waiting: number;
   /** How many may. */
   readonly limit: number;
   /** For how long producers wait for room, in milliseconds. */
   readonly waitMs: number;
-  /** How many there was no room for. */
+  /** How many tasks there was no room for. */
   readonly refused: number;
 }
 
@@ -16,7 +18,7 @@ export interface BacklogFacts {
 export const backlogFull = (queue: string, facts: BacklogFacts): TaskSpecError =>
   new TaskSpecError(
     'GRAFLOW_BACKLOG_FULL',
-    `Queue "${queue}" is full: ${facts.waiting} tasks wait, its limit is ${facts.limit}, and there was no room for ` +
+    `Queue "${queue}" is full: ${amountOf(facts)}, its limit is ${facts.limit}, and there was no room for ` +
       `${facts.refused} more. Enqueue again later, run more workers, or raise queue.limits.`,
     { queue, ...facts },
   );
@@ -24,3 +26,6 @@ export const backlogFull = (queue: string, facts: BacklogFacts): TaskSpecError =
 /** Whether an error tells that a queue has no room. */
 export const isBacklogFull = (error: unknown): error is TaskSpecError & { readonly details: BacklogFacts } =>
   (error as { readonly code?: unknown } | undefined)?.code === 'GRAFLOW_BACKLOG_FULL';
+
+const amountOf = ({ unit, waiting }: BacklogFacts): string =>
+  unit === 'tasks' ? `${waiting} tasks wait` : `its tasks take ${waiting} bytes`;

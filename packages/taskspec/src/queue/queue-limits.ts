@@ -1,8 +1,15 @@
 import { optionInvalid } from '../errors.ts';
 import { checkDuration } from '../spec/check-duration.ts';
 import { checkOptionNames } from '../spec/check-option-names.ts';
+import {
+  checkCount,
+  checkDeadLettersLimit,
+  checkResultsLimit,
+  type DeadLettersLimit,
+  type ResultsLimit,
+} from './kept-limits.ts';
 
-/** What all workers and producers of a queue may do together. What is left out is not limited. */
+/** What all workers and producers of a queue may do together. What is left out is not limited, but for dead letters. */
 export interface ClaimLimits {
   /** How many tasks are claimed at the same time; the claim of a worker that died counts until its lease ends. */
   readonly concurrency?: number;
@@ -18,6 +25,10 @@ export interface ClaimLimits {
   readonly perKey?: KeyLimits;
   /** How many tasks may wait, delayed ones included, before producers are held up. */
   readonly backlog?: BacklogLimit;
+  /** How much is kept of the outcomes of tasks. */
+  readonly results?: ResultsLimit;
+  /** How many dead letters are kept. */
+  readonly deadLetters?: DeadLettersLimit;
 }
 
 /**
@@ -33,11 +44,16 @@ export interface KeyLimits {
 
 /**
  * At most so many tasks wait. It holds for `enqueue`: follow-ups, ticks of schedules and tasks that wait again are always
- * taken, or what runs could not end.
+ * taken, or what runs could not end. One of `count` and `bytes` is given, or both.
  */
 export interface BacklogLimit {
   /** How many tasks may wait. */
-  readonly count: number;
+  readonly count?: number;
+  /**
+   * How many bytes the tasks that have not ended may take together, those that run included: over Redis their records, in
+   * memory their arguments. Tasks from before the limit, and dead letters that are replayed, do not count.
+   */
+  readonly bytes?: number;
   /** How long `enqueue` waits for room, in milliseconds, before it rejects with `GRAFLOW_BACKLOG_FULL`; not at all unless given. */
   readonly waitMs?: number;
 }
@@ -76,11 +92,15 @@ export function checkLimits(limits: ClaimLimits): ClaimLimits {
     raiseAfterMs: true,
     perKey: true,
     backlog: true,
+    results: true,
+    deadLetters: true,
   });
-  const { concurrency, rate, raiseAfterMs, perKey, backlog } = limits;
+  const { concurrency, rate, raiseAfterMs, perKey, backlog, results, deadLetters } = limits;
   checkStarts('', concurrency, rate);
   if (raiseAfterMs !== undefined) checkDuration('raiseAfterMs', raiseAfterMs, 1);
   if (backlog !== undefined) checkBacklog(backlog);
+  if (results !== undefined) checkResultsLimit(results);
+  if (deadLetters !== undefined) checkDeadLettersLimit(deadLetters);
   if (perKey === undefined) return limits;
   checkOptionNames<KeyLimits>(perKey, { concurrency: true, rate: true });
   checkStarts('perKey.', perKey.concurrency, perKey.rate);
@@ -98,8 +118,9 @@ function checkStarts(of: string, concurrency: number | undefined, rate: RateLimi
 }
 
 function checkBacklog(backlog: BacklogLimit): void {
-  checkOptionNames<BacklogLimit>(backlog, { count: true, waitMs: true });
-  if (!(Number.isSafeInteger(backlog.count) && backlog.count > 0))
-    throw optionInvalid('backlog.count', backlog.count, 'a whole number from 1');
+  checkOptionNames<BacklogLimit>(backlog, { count: true, bytes: true, waitMs: true });
+  const { count, bytes } = backlog;
+  if (count !== undefined || bytes === undefined) checkCount('backlog.count', count as number);
+  if (bytes !== undefined) checkCount('backlog.bytes', bytes);
   if (backlog.waitMs !== undefined) checkDuration('backlog.waitMs', backlog.waitMs, 0);
 }

@@ -1,0 +1,44 @@
+import type { Outcome } from '@graflow/taskspec';
+import type { StoredTask } from '../forms/stored-task.ts';
+import { lengthOf, type Snapshot } from '../snapshot.ts';
+import { Fifo } from '../waiting/fifo.ts';
+
+interface Kept {
+  readonly task: StoredTask;
+  readonly outcome: Outcome;
+  readonly length: number;
+}
+
+/** What an outcome counts besides its bytes. */
+const besideBytes = 100;
+
+/** The outcomes that are kept under a limit of bytes, by when they were stored; those go first that were stored first. */
+export class KeptResults {
+  readonly #mostBytes: number;
+  readonly #forget: (task: StoredTask) => void;
+  readonly #kept = new Fifo<Kept>();
+  #bytes = 0;
+
+  /** @param forget - lets an outcome go as if its time were over */
+  constructor(mostBytes: number, forget: (task: StoredTask) => void) {
+    this.#mostBytes = mostBytes;
+    this.#forget = forget;
+  }
+
+  /** Takes an outcome; lets older ones go while all take too much, and those from the front that are gone already. */
+  keep(task: StoredTask, outcome: Outcome, now: number): void {
+    const length = lengthOfOutcome(outcome) + besideBytes;
+    this.#kept.put({ task, outcome, length });
+    this.#bytes += length;
+    for (let oldest = this.#kept.first; oldest !== undefined && this.#kept.size > 1; oldest = this.#kept.first) {
+      const isGone = oldest.task.outcome !== oldest.outcome || (oldest.task.expiresAt ?? 0) <= now;
+      if (!isGone && this.#bytes <= this.#mostBytes) return;
+      this.#kept.take();
+      this.#bytes -= oldest.length;
+      if (!isGone) this.#forget(oldest.task);
+    }
+  }
+}
+
+const lengthOfOutcome = (outcome: Outcome): number =>
+  outcome.ok ? lengthOf(outcome.value as Snapshot) : JSON.stringify(outcome.reason).length;
