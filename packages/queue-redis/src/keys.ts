@@ -21,6 +21,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:w` | sorted set | workers, by when they were last seen |
  * | `:c:<sha>` | string | a text of by-value code |
  * | `:cc` | hash | sha to the number of records that name it |
+ * | `:ccs` | hash | the same, counted anew by an auditor whose pass stands under `=`; expires |
  * | `:d:<key>` | string | id of the task that a deduplication key leads to; expires where there is a window |
  * | `:dk` | hash | id to deduplication key, where there is none |
  * | `:ddk` | hash | the same of dead letters, which do not hold it |

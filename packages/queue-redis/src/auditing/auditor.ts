@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Connection } from '../connection/connection.ts';
 import type { Retention } from '../dead-letters/retention.ts';
 import { runScript } from '../connection/script.ts';
@@ -9,13 +10,15 @@ const pagesPerTurn = 20;
 
 /**
  * Looks again and again, a little at a time, whether each record stands where a claim can find it, and puts back what
- * Redis has lost the place of. One worker does it at a time.
+ * Redis has lost the place of; and counts anew how many records name each text of code. One worker does it at a time.
  */
 export class Auditor {
   readonly #connection: Connection;
   readonly #tag: string;
   readonly #queue: string;
   readonly #retention: Pick<Retention, 'trim' | 'close'> | undefined;
+  /** Tells its passes from those of others. */
+  readonly #pass = randomUUID();
   #cursor = '0';
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,7 +48,7 @@ export class Auditor {
     const putBack: string[] = [];
     let hasTurn = false;
     for (let page = 0; page < pagesPerTurn; page += 1) {
-      const args = [this.#cursor, recordsPerPage, page === 0 ? turnMs / 2 : 0];
+      const args = [this.#cursor, recordsPerPage, page === 0 ? turnMs / 2 : 0, this.#pass];
       const reply = (await runScript(this.#connection, auditScript, this.#tag, args)) as readonly Buffer[];
       const [cursor, ...ids] = reply.map(String);
       if (cursor === undefined) break;

@@ -1,5 +1,7 @@
 import { defineScript } from '../connection/script.ts';
+import { auditCode } from './audit-code.ts';
 import { auditLanes } from './audit-lanes.ts';
+import { code } from './code.ts';
 import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
@@ -7,7 +9,7 @@ import { prelude } from './prelude.ts';
  * Looks at some of the records, and puts those back that stand nowhere: a claim would never find them.
  *
  * KEYS tag · arguments, packed: cursor of the last page (0: the first one), records to look at, ms until the next turn
- * where this page begins one, else 0.
+ * where this page begins one, else 0; who looks.
  * Returns { cursor of the next page (0: there is none), the ids that were put back }; a list without a cursor where
  * another auditor's turn is not over.
  * Every state change is one script, so between two of them each record is in exactly one place, but for what Redis lost:
@@ -15,12 +17,14 @@ import { prelude } from './prelude.ts';
  * stand in a ready list are not looked for. O(page + 10,000).
  */
 export const auditScript = defineScript(
-  'audit/3',
+  'audit/4',
   prelude,
   leases,
   auditLanes,
+  code,
+  auditCode,
   `
-local cursor, count, turn = take(), take(), take()
+local cursor, count, turn, pass = take(), take(), take(), take()
 if turn > 0 and not redis.call('SET', tag .. ':audit', '1', 'NX', 'PX', turn) then return {} end
 
 -- The ids in the ready lists, read once; false where there are too many.
@@ -90,6 +94,11 @@ local function place_of(key)
   return math.max(0, math.min(4, 2 - math.floor(priority))), limit_key
 end
 
+-- A pass that nobody goes on with ends by itself.
+if cursor == '0' then begin_recount(pass) end
+local recounts = redis.call('HGET', tag .. ':ccs', '=') == pass
+if recounts then redis.call('PEXPIRE', tag .. ':ccs', 120000) end
+
 local found = { '0' }
 local next_cursor, keys = unpack(redis.call('SCAN', cursor, 'MATCH', tag .. ':t:*', 'COUNT', count, 'TYPE', 'string'))
 found[1] = next_cursor
@@ -97,6 +106,7 @@ for _, key in ipairs(keys) do
   local id = string.sub(key, #tag + 4)
   -- What was cancelled in a ready list is passed over there.
   if is_record(head_of(id)) then
+    if recounts then recount(key) end
     local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
     if not stands_somewhere(id, token) then
       void_claim(id, failures, lost, token)
@@ -113,6 +123,7 @@ for _, key in ipairs(keys) do
   end
 end
 count_left()
+if recounts and next_cursor == '0' then end_recount() end
 local is_mended = false
 if turn > 0 then
   count_claims_anew()
