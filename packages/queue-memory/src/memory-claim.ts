@@ -11,6 +11,7 @@ export class MemoryClaim implements Claim {
   readonly failures: number;
   place = -1;
   #lost: AbortController | undefined;
+  #hasEnded = false;
 
   constructor(task: StoredTask, issuer: object, serial: number) {
     this.task = task;
@@ -26,6 +27,19 @@ export class MemoryClaim implements Claim {
 
   get signal(): AbortSignal {
     return (this.#lost ??= new AbortController()).signal;
+  }
+
+  /** Its lease has ended. */
+  end(): void {
+    this.#hasEnded = true;
+    this.lose();
+  }
+
+  /** Its holder settles by it: a lease that ended was too short, and does not count as a lost worker. */
+  proveAlive(): void {
+    if (!this.#hasEnded) return;
+    this.#hasEnded = false;
+    this.task.lostLeases -= 1;
   }
 
   lose(reason: Error = leaseLost(this.task.taskId, this.attempt)): void {

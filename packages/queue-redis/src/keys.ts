@@ -18,6 +18,8 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:why` | hash | id to outcome of dead letters |
  * | `:p` | hash | id to how far the task is, from the first time it tells until it ends |
  * | `:x` | hash | id to `first refusal time` + workers that refused it |
+ * | `:alive` | hash | id to the number of its lost leases that do not count, because their holder was alive |
+ * | `:void:<token>` | set | ids of the tasks of a claim whose lease ended, until its holder is heard of; expires |
  * | `:w` | sorted set | workers, by when they were last seen |
  * | `:c:<sha>` | string | a text of by-value code |
  * | `:cc` | hash | sha to the number of records that name it |

@@ -1,5 +1,5 @@
 import { TaskSpec } from '@graflow/taskspec';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { Auditor } from '../src/auditing/auditor.ts';
 import { Connection } from '../src/connection/connection.ts';
 import type { RedisTaskQueueOptions } from '../src/index.ts';
@@ -84,4 +84,23 @@ it('the auditor counts anew what Redis lost the count of', async () => {
   expect(await queue.stats()).toMatchObject({ running: 7 });
   await new Auditor(connection, tag, 'default').turn();
   expect(await queue.stats()).toMatchObject({ running: 2 });
+});
+
+it('a worker that renews a lease which has ended is alive: the loss does not count, once however often it says so', async () => {
+  const { queue, open, look, tag, specs } = await claimTogether(['work'], { leaseMs: 1_000, maxLostLeases: 2 });
+  const [held] = specs as [Spec];
+  const other = open();
+  const claimAfterItsLease = async (): Promise<TaskSpec> => {
+    await look.zadd(`${tag}:l`, 'XX', '1', held.claim?.token ?? '');
+    const spec = await other.dequeue({ waitMs: 0 });
+    if (spec === undefined) throw new Error('The lease was renewed in between.');
+    return spec;
+  };
+  const next = await vi.waitFor(claimAfterItsLease, { timeout: 10_000 });
+  await vi.waitFor(() => expect(held.claim?.signal.aborted).toBe(true), { timeout: 10_000 });
+  await expect(queue.ack(held)).rejects.toMatchObject({ code: 'GRAFLOW_LEASE_LOST' });
+  expect(await look.hgetall(`${tag}:alive`)).toEqual({ work: '1' });
+  await other.release(next, { crash: { name: 'Crash', message: 'gone' } });
+  await other.ack(await other.dequeue());
+  expect(await look.keys(`${tag}:alive`)).toEqual([]);
 });

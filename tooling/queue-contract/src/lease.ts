@@ -59,6 +59,22 @@ export function describeLease(setup: Setup): void {
       await expectEmpty(queue);
     });
 
+    test('lost by a holder that is heard of again does not count towards poison', async () => {
+      const { queue, another } = await setup({ ...dying, maxLostLeases: 2 });
+      const other = await another();
+      const { taskId } = await queue.enqueue(noop);
+      for (const attempt of [1, 2, 3]) {
+        const held = await claimNext(queue);
+        expect(held.attempt).toBe(attempt);
+        const next = await claimNext(other);
+        for (let time = 0; time < 2; time += 1)
+          await expect(queue.ack(held)).rejects.toMatchObject({ code: 'GRAFLOW_LEASE_LOST' });
+        await other.release(next);
+      }
+      await queue.ack(await claimNext(queue));
+      expect(await queue.handle(taskId).result()).toBeUndefined();
+    });
+
     test('may be lost as often as the queue allows', async () => {
       const { queue } = await setup({ ...dying, maxLostLeases: 1 });
       const handle = await queue.enqueue(noop);

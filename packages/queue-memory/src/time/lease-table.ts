@@ -60,7 +60,7 @@ export class LeaseTable {
       if (task.claim !== claim) continue;
       this.close(task);
       task.lostLeases += 1;
-      claim.lose();
+      claim.end();
       return task;
     }
   }
@@ -79,6 +79,7 @@ export class LeaseTable {
     const { claim } = spec;
     if (claim === undefined) throw notClaimed(spec.taskId);
     if (this.isOpen(claim)) return claim.task;
+    if (claim instanceof MemoryClaim && claim.issuer === this) claim.proveAlive();
     throw leaseLost(spec.taskId, claim.attempt);
   }
 }

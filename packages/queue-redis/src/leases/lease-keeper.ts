@@ -54,7 +54,7 @@ export class LeaseKeeper {
   /** Keeps a claim that was asked for at a moment until it is given up; an older claim of the same task is lost by it. */
   keep(claim: HeldClaim, askedAt: number, timeoutMs?: number): void {
     if (claim.hasLostLeases)
-      this.#claims.of(claim.entry).forEach((older) => this.giveUp(older) && older.lose(lost(older)));
+      this.#claims.of(claim.entry).forEach((older) => this.giveUp(older) && this.#outlive(older));
     this.#claims.add(claim);
     const { blockedLimitMs, leaseMs } = this.#options.settings;
     const limitMs = timeoutMs === undefined ? blockedLimitMs : timeoutMs + leaseMs;
@@ -158,8 +158,7 @@ export class LeaseKeeper {
 
   get #renewal(): Renewal {
     const { tag, workerId, settings } = this.#options;
-    const { leaseMs, maxLostLeases } = settings;
-    return { tag, workerId, leaseMs, maxLostLeases };
+    return { tag, workerId, leaseMs: settings.leaseMs, maxLostLeases: settings.maxLostLeases };
   }
 
   #loseRows(some: readonly LeasePlace[]): void {
@@ -179,6 +178,13 @@ export class LeaseKeeper {
     if (!claim.isSettling && this.giveUp(claim)) claim.lose(reason);
   }
 
+  /** A claim was lost, and its holder is here: Redis hears of that, because only a holder that died counts. */
+  #outlive(claim: HeldClaim): void {
+    claim.lose(lost(claim));
+    if (!this.#options.settings.renewLeases) return;
+    void renewLeases(this.#options.connection.work, this.#renewal, [claim], ignore).catch(ignore); // then it counts
+  }
+
   #renewedAt({ row, renewedAt }: HeldClaim): number {
     return row === undefined ? renewedAt : this.#table.renewedAt(row);
   }
@@ -190,4 +196,5 @@ export class LeaseKeeper {
   }
 }
 
+const ignore = (): void => undefined;
 const lost = ({ entry, attempt }: HeldClaim): Error => leaseLost(entry.slice(1), attempt);

@@ -6,7 +6,8 @@
  */
 export const auditCode = `
 local function begin_recount(pass)
-  if redis.call('HSETNX', tag .. ':ccs', '=', pass) == 0 then return end
+  if redis.call('HEXISTS', tag .. ':ccs', '=') == 1 then return end
+  redis.call('HSET', tag .. ':ccs', '=', pass)
   for _, hash in ipairs(redis.call('HKEYS', tag .. ':cc')) do redis.call('HSET', tag .. ':ccs', hash, 0) end
   local published = redis.call('HGETALL', tag .. ':cat')
   for i = 1, #published, 2 do

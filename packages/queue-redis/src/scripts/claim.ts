@@ -27,7 +27,7 @@ local function reap(max_lost, ttl)
       local failures, lost, state_token = read_state(redis.call('HGET', tag .. ':a', string.sub(entries[i], 2)))
       if state_token == token then
         if has_lanes() then lanes().leave(string.sub(entries[i], 2)) end
-        lose_lease(entries[i], failures, lost, max_lost, ttl)
+        lose_lease(entries[i], failures, lost, max_lost, ttl, token)
       end
     end
     end_lease(token, tonumber(redis.call('HGET', tag .. ':open', token) or 0))

@@ -44,13 +44,22 @@ local function entries_of(token)
   return entries
 end
 
--- A task whose lease ended goes to the front of its list, or, lost too often, to the dead letters.
-local function lose_lease(entry, failures, lost, max_lost, ttl)
+-- How often a task has lost its worker: lost leases, but for those whose holder was heard of afterwards.
+local function workers_lost(id, lost) return lost - (redis.call('HGET', tag .. ':alive', id) or 0) end
+
+-- A task whose lease ended goes to the front of its list, or, lost too often, to the dead letters. With its token, where the holder
+-- may still be alive: whoever renews or settles by it later proves that, and this loss does not count.
+local function lose_lease(entry, failures, lost, max_lost, ttl, token)
   local id = string.sub(entry, 2)
   lost = lost + 1
-  if lost >= max_lost then
+  local workers = workers_lost(id, lost)
+  if workers >= max_lost then
     return bury(id, '', ttl, dead_outcome(failures + lost, 'GRAFLOW_TASK_POISON',
-      'Its worker was lost ' .. lost .. ' times while it ran.'))
+      'Its worker was lost ' .. workers .. ' times while it ran.'))
+  end
+  if token then
+    redis.call('SADD', tag .. ':void:' .. token, id)
+    redis.call('PEXPIRE', tag .. ':void:' .. token, 600000)
   end
   note_lost(id, failures + lost)
   write_state(id, failures, lost, '')

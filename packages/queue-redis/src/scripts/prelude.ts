@@ -84,11 +84,12 @@ local function note_ended(id, ended)
   uses_after, earlier_due = true, true
 end
 
--- Who refused tasks, how far they were and how long their records are matters to nobody once they have ended.
+-- Who refused tasks, how far they were, which lost leases do not count and how long records are matters to nobody once they have ended.
 local function forget_facts(ids)
-  if redis.call('EXISTS', tag .. ':x', tag .. ':p', tag .. ':len') == 0 then return end
+  if redis.call('EXISTS', tag .. ':x', tag .. ':p', tag .. ':len', tag .. ':alive') == 0 then return end
   redis.call('HDEL', tag .. ':x', unpack(ids))
   redis.call('HDEL', tag .. ':p', unpack(ids))
+  redis.call('HDEL', tag .. ':alive', unpack(ids))
   local bytes = 0
   for _, length in ipairs(redis.call('HMGET', tag .. ':len', unpack(ids))) do bytes = bytes + (length or 0) end
   if bytes == 0 then return end

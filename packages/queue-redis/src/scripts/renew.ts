@@ -1,4 +1,5 @@
 import { defineFreeingScript } from '../connection/script.ts';
+import { holderIsAlive } from './holder-is-alive.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -9,7 +10,7 @@ import { prelude } from './prelude.ts';
  * One script, so that a lease is never renewed for a token that is no longer its. O(n + claims log claims).
  */
 export const renewScript = defineFreeingScript(
-  'renew/4',
+  'renew/5',
   prelude,
   `
 see_worker(take())
@@ -22,7 +23,10 @@ local states = count > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
 for i, token in ipairs(tokens) do
   local _, _, state_token = read_state(states[i])
   verdicts[i] = state_token == token and 'y' or 'n'
-  if verdicts[i] == 'y' and not is_renewed[token] then
+  if verdicts[i] == 'n' then
+    local id = ids[i]
+${holderIsAlive}
+  elseif not is_renewed[token] then
     is_renewed[token] = true
     renewed[#renewed + 1] = lease_end
     renewed[#renewed + 1] = token

@@ -3,6 +3,7 @@ import { add } from './add.ts';
 import { after } from './after.ts';
 import { claim } from './claim.ts';
 import { code } from './code.ts';
+import { holderIsAlive } from './holder-is-alive.ts';
 import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 import { unroutable } from './unroutable.ts';
@@ -40,7 +41,8 @@ local max_lost, unroutable_after, own_ttl = take(), take(), take()
 local acked, is_idle = {}, true
 -- One look tells that nothing is there which concerns few tasks: who waits for others, keys, listeners, facts.
 local is_plain = redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':dk', tag .. ':on', tag .. ':x', tag .. ':p',
-  tag .. ':pos', tag .. ':lk', tag .. ':lanes', tag .. ':rest', tag .. ':len', tag .. ':kept') == 0
+  tag .. ':pos', tag .. ':lk', tag .. ':lanes', tag .. ':rest', tag .. ':len', tag .. ':kept',
+  tag .. ':alive') == 0
 if is_plain then
   has_keys, uses_lanes, epoch, bounds_results = false, false, false, false
 else
@@ -126,7 +128,7 @@ local function lose(id, level, token, valid, failures, lost)
   local ttl, outcome = take(), take()
   if not valid then return end
   leave_claim(token, id)
-  if lost + 1 >= max_lost then return bury(id, token, ttl, outcome) end
+  if workers_lost(id, lost + 1) >= max_lost then return bury(id, token, ttl, outcome) end
   note_lost(id, failures + lost + 1, outcome)
   redis.call('HDEL', tag .. ':x', id)
   write_state(id, failures, lost + 1, '-' .. token)
@@ -158,6 +160,7 @@ while i < count do
       local refused = kinds[kind](id, level, token, valid, failures, lost)
       verdicts[i] = refused or ((valid or settled_by(id, token, state_token)) and 'y' or 'n')
       if valid and not refused then settled[id] = true end
+      if verdicts[i] == 'n' then ${holderIsAlive} end
     end
   end
 end
