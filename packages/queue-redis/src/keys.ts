@@ -6,13 +6,14 @@ import type { StatePlace } from '@graflow/taskspec';
  *
  * | key | type | content |
  * |---|---|---|
- * | `:t:<id>` | string | the record, and once it is not needed any more the outcome: `=` + token, digest of the content, outcome, a line each; the outcome expires; `group` for a group that is open |
+ * | `:t:<id>` | string | the record, and once it is not needed any more the outcome: `=` + token, digest of the content, outcome, a line each; it expires, or has `:` + the time at which it is over behind the token; `group` for a group that is open |
  * | `:r:<level>` | list | ids that wait, and `@` + number + `:` + limit key, one list a priority level, 0 first |
  * | `:z` | sorted set | level + id of delayed tasks, by due time |
  * | `:l` | sorted set | tokens of claims, by end of the lease |
  * | `:held` | hash | token to the tasks that came with the claim: level + id, perhaps `:failures:lost leases`, with spaces between |
- * | `:open` | hash | token to the number of tasks that still belong to the claim; of all claims under `*` |
- * | `:a` | hash | id to token, or `token:failures:lost leases`, from the first claim |
+ * | `:open` | hash | token to a letter for each of these tasks: `r` it runs, `-` it left the claim, `=` it left an outcome that does not expire; under `*` how many run |
+ * | `:past` | sorted set | token and tasks of claims that left such outcomes and have ended, by when these are over |
+ * | `:a` | hash | id to `failures:lost leases:token` of tasks that came back from a claim, and the claim that gave it back; until they end |
  * | `:o:<id>` | string | an outcome whose record stays: of a dead letter, or of what was cancelled in a ready list; expires |
  * | `:dead` | sorted set | ids of dead letters, by time; their records stay |
  * | `:why` | hash | id to outcome of dead letters |
@@ -64,7 +65,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:told` | channel | places of states and signals that were written |
  * | `:done` | channel | ids that have an outcome now, a small one behind its id |
  *
- * `:a` holds one field more, 65 dashes, which makes Redis keep it as a table however small it is.
+ * `:a` holds one field more while it holds any, 65 dashes, which makes Redis keep it as a table however small it is.
  */
 export const partitionTag = (prefix: string, queue: string, partition: number): string =>
   `{${prefix}:${queue}:${partition}}`;

@@ -28,21 +28,27 @@ const randomFrom = (seed: number) => {
   };
 };
 
-/** The tasks that belong to a claim, by its token: as their states say, and as the end of the lease would find them. */
+/** The tasks that run, and the claims: by what is open, by what would be given back, and by their leases. */
 const claimsIn = async (look: Redis, tag: string) => {
-  const [states, held, tokens] = [
-    await look.hgetall(`${tag}:a`),
-    await look.hgetall(`${tag}:held`),
-    await look.zrange(`${tag}:l`, '0', '-1'),
-  ];
-  const idsOf = (token: string): readonly string[] =>
-    (held[token] ?? '')
+  const { '*': count, ...letters } = await look.hgetall(`${tag}:open`);
+  const held = await look.hgetall(`${tag}:held`);
+  const running = Object.entries(held).flatMap(([token, names]) =>
+    names
       .split(' ')
       .map((name) => name.slice(1).split(':')[0] ?? '')
-      .filter((id) => states[id]?.split(':')[0] === token);
-  const live = Object.entries(states).filter(([, state]) => /^\d+(:|$)/.test(state));
-  const claims = tokens.map((token) => [token, idsOf(token)] as const);
-  return { byState: live.map(([id]) => id).sort(), byLease: claims.flatMap(([, ids]) => ids).sort(), claims };
+      .filter((_id, nth) => letters[token]?.[nth] === 'r'),
+  );
+  const lengths = (of: Record<string, string>, lengthOf: (text: string) => number) =>
+    Object.keys(of)
+      .sort()
+      .map((token) => [token, lengthOf(of[token] ?? '')]);
+  return {
+    running: running.sort(),
+    count,
+    open: lengths(letters, (text) => (text.includes('r') ? text.length : 0)),
+    held: lengths(held, (names) => names.split(' ').length),
+    leases: (await look.zrange(`${tag}:l`, '0', '-1')).sort(),
+  };
 };
 
 const readyIn = async (look: Redis, tag: string): Promise<readonly string[]> =>
@@ -69,19 +75,22 @@ const lanesIn = async (look: Redis, tag: string, claimed: readonly string[]) => 
   return { held: Object.fromEntries(Object.entries(facts).filter(([name]) => !name.startsWith('@'))), due: counts };
 };
 
+/** The one field of a hash that is no task: it makes Redis keep it as a table. */
+const longName = '-'.repeat(65);
+
 /** Every place where an id may be; each of them says of itself how it is read. */
 const idsIn = async (look: Redis, tag: string): Promise<readonly string[]> => {
   const lists = await readyIn(look, tag);
   const lanes = await Promise.all((await look.keys(`${tag}:lane:*`)).map((key) => look.zrange(key, '0', '-1')));
   const entries = await look.zrange(`${tag}:z`, '0', '-1');
-  const { byLease } = await claimsIn(look, tag);
+  const { running } = await claimsIn(look, tag);
   const dead = await look.zrange(`${tag}:dead`, '0', '-1');
   const agenda = await look.zrange(`${tag}:after`, '0', '-1');
   return [
     ...lists.filter((id) => !id.startsWith('@')),
     ...lanes.flat(),
     ...entries.map((entry) => entry.slice(1)),
-    ...byLease,
+    ...running,
     ...agenda.filter((item) => item.startsWith('w')).map((item) => item.slice(2)),
     ...dead,
   ].sort();
@@ -117,16 +126,17 @@ const accountOf = async (look: Redis, tag: string) => {
   const ids = recordKeys.map((key) => key.slice(`${tag}:t:`.length)).sort();
   const keyed = (await look.hkeys(`${tag}:dk`)).sort();
   const told = await look.hkeys(`${tag}:p`);
-  const { byState, byLease, claims } = await claimsIn(look, tag);
-  const open = claims.map(([token, { length }]) => [token, String(length)] as const);
-  const all = open.length === 0 && (await look.exists(`${tag}:open`)) === 0 ? [] : [['*', String(byLease.length)]];
-  const lanes = await lanesIn(look, tag, byLease);
+  const states = (await look.hkeys(`${tag}:a`)).filter((id) => id !== longName);
+  const { running, count, open, held, leases } = await claimsIn(look, tag);
+  const lanes = await lanesIn(look, tag, running);
   return {
     held: {
       lanes: lanes.held,
       limited: await look.hgetall(`${tag}:lk`),
-      claimed: byState,
-      open: await look.hgetall(`${tag}:open`),
+      running: Number(count ?? 0),
+      open,
+      leases,
+      states: states.filter((id) => !ids.includes(id) || dead.includes(id)),
       ids: await idsIn(look, tag),
       counts: await look.hgetall(`${tag}:cc`),
       keyed,
@@ -138,8 +148,10 @@ const accountOf = async (look: Redis, tag: string) => {
     due: {
       lanes: lanes.due,
       limited,
-      claimed: byLease,
-      open: Object.fromEntries([...open, ...all]),
+      running: running.length,
+      open: held,
+      leases: held.map(([token]) => token),
+      states: [],
       ids,
       counts,
       taken,

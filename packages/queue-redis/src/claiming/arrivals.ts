@@ -47,20 +47,20 @@ export class Arrivals {
   }
 
   /** Gives a task back whose lease may have ended before we heard of it: others may run it by now. */
-  giveBack({ entry, failures, lost }: ClaimedRecord, token: string): Arrived {
-    return { kind: 'g', claim: new HeldClaim(entry, token, failures, lost), args: [0, 0, ''] };
+  giveBack({ entry, nth, failures, lost }: ClaimedRecord, token: string): Arrived {
+    return { kind: 'g', claim: new HeldClaim(entry, token, nth, failures, lost), args: [0, 0, ''] };
   }
 
   /** Judges one task. */
   open(task: ClaimedRecord, token: string, values: TakenValues): Arrived {
-    const { entry, failures, lost, record } = task;
+    const { entry, nth, failures, lost, record } = task;
     this.#arrival.taskId = entry.slice(1);
     this.#arrival.now = Date.now();
     this.#values = values;
     const verdict = openRecord(record, this.#arrival);
     if (verdict.verdict === 'good') return this.#claimed(verdict, task, token);
     this.#publish(entry.slice(1), verdict);
-    const claim = new HeldClaim(entry, token, failures, lost);
+    const claim = new HeldClaim(entry, token, nth, failures, lost);
     const refused = outcomeOf(verdict.reason, claim.attempt);
     return verdict.verdict === 'bad'
       ? { kind: 'd', claim, args: [defaultResultTtlMs, refused] }
@@ -75,12 +75,12 @@ export class Arrivals {
 
   #claimed(
     { header, envelope, args }: OpenedRecord,
-    { entry, failures, lost, record }: ClaimedRecord,
+    { entry, nth, failures, lost, record }: ClaimedRecord,
     token: string,
   ): Arrived {
     const { taskId, resolverId, name, options } = header;
     const hashes = envelope.code?.join(',') ?? '';
-    const claim = new HeldClaim(entry, token, failures, lost, hashes, contentDigest(header, record));
+    const claim = new HeldClaim(entry, token, nth, failures, lost, hashes, contentDigest(header, record));
     const isReference = header.strategy === 'reference';
     const loadEnvelope = isReference ? undefined : this.#loaderOf(envelope);
     const task = { taskId, resolverId, name, args, options, claim, isReference, loadEnvelope };

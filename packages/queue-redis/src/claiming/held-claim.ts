@@ -5,6 +5,8 @@ export class HeldClaim implements Claim {
   /** Priority level and task id, as the sorted sets hold them. */
   readonly entry: string;
   readonly token: string;
+  /** Which of the tasks that were claimed with this token it is, from 0. */
+  readonly nth: number;
   readonly failures: number;
   readonly attempt: number;
   /** The code that the record names. */
@@ -23,9 +25,10 @@ export class HeldClaim implements Claim {
   #lost: Error | undefined;
 
   /** Takes over what the claim script said. */
-  constructor(entry: string, token: string, failures: number, lost: number, hashes = '', digest = '') {
+  constructor(entry: string, token: string, nth: number, failures: number, lost: number, hashes = '', digest = '') {
     this.entry = entry;
     this.token = token;
+    this.nth = nth;
     this.failures = failures;
     this.attempt = failures + lost + 1;
     this.hashes = hashes;

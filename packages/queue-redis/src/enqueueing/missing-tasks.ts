@@ -8,7 +8,7 @@ const cancelled = Buffer.from(cancelledRecord);
 const group = Buffer.from(groupMark);
 const mark = Buffer.from(outcomeMark);
 
-/** More than a token and a digest. */
+/** More than a token, a time and a digest. */
 const longestHead = 80;
 
 /**
@@ -42,7 +42,16 @@ async function hasEnded(
   found: string | undefined,
 ): Promise<boolean> {
   const head = found ?? (await connection.ask((client) => client.getrange(outcomeKey(tag, taskId), 0, longestHead)));
-  const [, digest = ''] = head.split('\n');
+  const [mark = '', digest = ''] = head.split('\n');
+  if (await isOver(connection, mark)) return false;
   if (digest !== '' && digest !== contentDigest(decodeRecord(record).header, record)) throw taskIdTaken(taskId);
   return head !== '';
+}
+
+/** Tells by the first line of an outcome whether its time is over; of one that Redis ends the line says no time. */
+async function isOver(connection: Connection, mark: string): Promise<boolean> {
+  const [, endsAt] = mark.split(':');
+  if (endsAt === undefined) return false;
+  const [seconds] = await connection.ask((client) => client.time());
+  return Number(endsAt) <= Number(seconds) * 1_000;
 }

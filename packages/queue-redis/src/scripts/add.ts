@@ -33,6 +33,7 @@ local function stored_of(tasks)
   local stored = redis.call('MGET', unpack(keys))
   for i, task in ipairs(tasks) do
     local record = stored[i]
+    if is_outcome(record) and is_over(record) then record, stored[i] = false, false end
     if record and record ~= task[RECORD] and record ~= cancelled_record then return nil end
     if record and redis.call('EXISTS', tag .. ':o:' .. task[ID]) == 1 then return nil end
   end

@@ -12,10 +12,8 @@ end
 local function claimed_by_key()
   local counts = {}
   for _, token in ipairs(redis.call('ZRANGE', tag .. ':l', 0, -1)) do
-    for _, entry in ipairs(entries_of(token)) do
-      local id = string.sub(entry, 2)
-      local _, _, state_token = read_state(redis.call('HGET', tag .. ':a', id))
-      local key = state_token == token and redis.call('HGET', tag .. ':lk', id)
+    for nth, task in ipairs(tasks_of(token)) do
+      local key = runs_in(token, nth) and redis.call('HGET', tag .. ':lk', string.sub(task[ENTRY_OF], 2))
       if key then counts[key] = (counts[key] or 0) + 1 end
     end
   end

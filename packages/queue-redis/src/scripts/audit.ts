@@ -6,7 +6,8 @@ import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
 /**
- * Looks at some of the records, and puts those back that stand nowhere: a claim would never find them.
+ * Looks at some of the records, and puts those back that stand nowhere: a claim would never find them. Takes away the
+ * outcomes among them that are over.
  *
  * KEYS tag · arguments, packed: cursor of the last page (0: the first one), records to look at, ms until the next turn
  * where this page begins one, else 0; who looks.
@@ -14,10 +15,10 @@ import { prelude } from './prelude.ts';
  * another auditor's turn is not over.
  * Every state change is one script, so between two of them each record is in exactly one place, but for what Redis lost:
  * evicted keys, a restored backup, a hand that deleted too much. Where more than 10,000 tasks wait, those that should
- * stand in a ready list are not looked for. O(page + 10,000).
+ * stand in a ready list are not looked for. O(page + tasks that run + 10,000).
  */
 export const auditScript = defineScript(
-  'audit/4',
+  'audit/5',
   prelude,
   leases,
   auditLanes,
@@ -44,16 +45,25 @@ local function may_wait(id)
   return not waiting or waiting[id]
 end
 
--- Whether the end of a lease would bring a task back: the ids of each claim, read once.
-local claims = {}
-local function is_claimed(id, token)
-  if not claims[token] then
-    claims[token] = {}
-    if redis.call('ZSCORE', tag .. ':l', token) then
-      for _, entry in ipairs(entries_of(token)) do claims[token][string.sub(entry, 2)] = true end
+-- The tasks that the end of a lease would bring back, read once. A claim that Redis lost a part of is ended: what it held is
+-- put back, so it may settle nothing any more.
+local claimed
+local function read_claimed()
+  local ids = {}
+  for _, token in ipairs(redis.call('HKEYS', tag .. ':open')) do
+    local is_whole = redis.call('ZSCORE', tag .. ':l', token) and redis.call('HEXISTS', tag .. ':held', token) == 1
+    for nth, task in ipairs(tasks_of(token)) do
+      local id = string.sub(task[ENTRY_OF], 2)
+      if runs_in(token, nth) and is_whole then ids[id] = true end
+      if runs_in(token, nth) and not is_whole and has_lanes() then lanes().leave(id) end
     end
+    if token ~= '*' and not is_whole then end_lease(token) end
   end
-  return claims[token][id]
+  return ids
+end
+local function is_claimed(id)
+  claimed = claimed or read_claimed()
+  return claimed[id]
 end
 
 local function is_delayed(id)
@@ -62,24 +72,18 @@ local function is_delayed(id)
     if score then return true end
   end
 end
-local function stands_somewhere(id, token)
-  return is_live(token) and is_claimed(id, token) or is_delayed(id) or redis.call('ZSCORE', tag .. ':dead', id)
+local function stands_somewhere(id)
+  return is_claimed(id) or is_delayed(id) or redis.call('ZSCORE', tag .. ':dead', id)
     or redis.call('EXISTS', tag .. ':need:' .. id) == 1 or stands_in_lane(id) or may_wait(id)
 end
 
--- A claim that is void settles nothing any more.
-local function void_claim(id, failures, lost, token)
-  if not is_live(token) then return end
-  leave_claim(token, id)
-  write_state(id, failures, lost, '')
-end
-
-local function count_claims_anew()
-  local all, counts = 0, redis.call('HGETALL', tag .. ':open')
-  for i = 1, #counts, 2 do
-    if counts[i] ~= '*' then all = all + counts[i + 1] end
+local function count_running_anew()
+  local all, claims = 0, redis.call('HGETALL', tag .. ':open')
+  for i = 1, #claims, 2 do
+    local _, running = string.gsub(claims[i + 1], 'r', '')
+    all = all + running
   end
-  if #counts > 0 then redis.call('HSET', tag .. ':open', '*', all) end
+  if #claims > 0 then redis.call('HSET', tag .. ':open', '*', all) end
 end
 
 -- The priority level that a record asks for, and its limit key; the middle one where it cannot be read, and whoever claims
@@ -104,12 +108,13 @@ local next_cursor, keys = unpack(redis.call('SCAN', cursor, 'MATCH', tag .. ':t:
 found[1] = next_cursor
 for _, key in ipairs(keys) do
   local id = string.sub(key, #tag + 4)
+  local head = head_of(id)
   -- What was cancelled in a ready list is passed over there.
-  if is_record(head_of(id)) then
+  if not head then
+    redis.call('DEL', key)
+  elseif is_record(head) then
     if recounts then recount(key) end
-    local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
-    if not stands_somewhere(id, token) then
-      void_claim(id, failures, lost, token)
+    if not stands_somewhere(id) then
       local level, limit_key = place_of(key)
       if limit_key then
         lanes().hold(id, limit_key)
@@ -122,11 +127,11 @@ for _, key in ipairs(keys) do
     end
   end
 end
-count_left()
 if recounts and next_cursor == '0' then end_recount() end
+sweep_past(10)
 local is_mended = false
 if turn > 0 then
-  count_claims_anew()
+  count_running_anew()
   is_mended = has_lanes() and mend_lanes(read_waiting())
 end
 if #found > 1 or is_mended then wake_where_due() end

@@ -13,10 +13,10 @@ import { prelude } from './prelude.ts';
  * where the record is not the one that was read.
  * One script, so that a settle and a cancel know of each other which came first. The claim's token is void from here on;
  * its holder finds it in the stream. In a ready list an entry cannot be found in time that does not grow with the list:
- * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks), and what was to run after it.
+ * it stays with a mark for a record, and is passed over when its turn comes. O(log tasks + tasks that run), and what was to run after it.
  */
 export const cancelScript = defineFreeingScript(
-  'cancel/6',
+  'cancel/7',
   prelude,
   code,
   after,
@@ -29,12 +29,6 @@ local is_cancelled = '^[^\\n]*\\n[^\\n]*\\n%-%d+\\n{"code":"GRAFLOW_TASK_CANCELL
 local function take_out(key)
   for level = 0, 4 do
     if redis.call('ZREM', tag .. key, level .. id) == 1 then return level .. id end
-  end
-end
-
-local function entry_in_claim(token)
-  for _, entry in ipairs(is_live(token) and entries_of(token) or {}) do
-    if string.sub(entry, 2) == id then return entry end
   end
 end
 
@@ -56,15 +50,15 @@ local function answer()
     return string.find(outcome, is_cancelled) and 'cancelled' or 'ended'
   end
   if redis.call('ZSCORE', tag .. ':dead', id) then return 'ended' end
-  local failures, lost, token = read_state(redis.call('HGET', tag .. ':a', id))
+  local failures, lost = state_of(id)
   local attempt = failures + lost
-  local claimed = entry_in_claim(token)
-  if claimed then
+  local token, nth, task = find_claim(id)
+  if token then
     attempt = attempt + 1
-    leave_claim(token, id)
-    tell_holder(claimed, token)
+    leave_claim(token, nth, id)
+    tell_holder(task[ENTRY_OF], token)
   end
-  if claimed or take_out(':z') or stop_waiting(id) or has_lanes() and lanes().take_out(id) then
+  if token or take_out(':z') or stop_waiting(id) or has_lanes() and lanes().take_out(id) then
     redis.call('DEL', record_key)
   else
     redis.call('SET', record_key, cancelled_record)
@@ -78,7 +72,7 @@ local function answer()
   return 'cancelled'
 end
 local answered = answer()
-count_left()
+write_claims()
 if uses_after then carry_on() end
 tell_done()
 wake_where_due()

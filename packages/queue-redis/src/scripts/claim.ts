@@ -22,16 +22,15 @@ end
 local function reap(max_lost, ttl)
   local tasks_left = 100
   for _, token in ipairs(redis.call('ZRANGEBYSCORE', tag .. ':l', '-inf', now, 'LIMIT', 0, tasks_left)) do
-    local entries = entries_of(token)
-    for i = #entries, 1, -1 do
-      local failures, lost, state_token = read_state(redis.call('HGET', tag .. ':a', string.sub(entries[i], 2)))
-      if state_token == token then
-        if has_lanes() then lanes().leave(string.sub(entries[i], 2)) end
-        lose_lease(entries[i], failures, lost, max_lost, ttl, token)
+    local tasks = tasks_of(token)
+    for nth = #tasks, 1, -1 do
+      if runs_in(token, nth) then
+        if has_lanes() then lanes().leave(string.sub(tasks[nth][ENTRY_OF], 2)) end
+        lose_lease(tasks[nth], max_lost, ttl, token)
       end
     end
-    end_lease(token, tonumber(redis.call('HGET', tag .. ':open', token) or 0))
-    tasks_left = tasks_left - #entries
+    end_lease(token)
+    tasks_left = tasks_left - #tasks
     if tasks_left <= 0 then return end
   end
 end
@@ -63,12 +62,6 @@ local function pop(wanted)
   return ids, entries
 end
 
--- Redis keeps a small hash as a list that it searches from the front, until one name in it is long.
-local long_name = string.rep('-', 65)
-local function keep_as_table()
-  if redis.call('EXISTS', tag .. ':a') == 0 then redis.call('HSET', tag .. ':a', long_name, '') end
-end
-
 -- What was cancelled while it stood in a ready list left its mark there, which goes when its turn comes.
 local swept = 0
 local function sweep(ids)
@@ -77,9 +70,9 @@ local function sweep(ids)
   redis.call('HINCRBY', tag .. ':cfg', 'cancelled', -#ids)
 end
 
--- Gives how many it popped, the token, and the claimed tasks: their entries in one string, where a task has been claimed
--- before also ':failures:lost', their records, and the values that these take. Records are handed on as they came from MGET: in Redis' Lua each new
--- string costs as much as it is long.
+-- Gives how many it popped, the token, and the claimed tasks: their entries in one string, of a task that came back from a
+-- claim also ':failures:lost', their records, and the values that these take. Records are handed on as they came from MGET: in
+-- Redis' Lua each new string costs as much as it is long.
 local function claim_tasks(wanted, lease, ttl)
   if is_paused() then return 0, '', '', {}, {} end
   local ids, entries = pop(wanted)
@@ -87,24 +80,18 @@ local function claim_tasks(wanted, lease, ttl)
   local keys = {}
   for i, id in ipairs(ids) do keys[i] = tag .. ':t:' .. id end
   local records = redis.call('MGET', unpack(keys))
-  local states = redis.call('HMGET', tag .. ':a', unpack(ids))
+  local states = has_states() and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
   local token = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
-  local held, names, claimed, cancelled, count = {}, {}, {}, {}, 0
+  local names, claimed, cancelled, count = {}, {}, {}, 0
   for i, id in ipairs(ids) do
     local record = records[i]
     if record == cancelled_record then
       cancelled[#cancelled + 1] = id
     elseif record then
       count = count + 1
-      held[2 * count - 1] = id
-      held[2 * count] = token
       names[count] = entries[i]
       claimed[count] = record
-      if states[i] then
-        local failures, lost = read_state(states[i])
-        held[2 * count] = state_of(failures, lost, token)
-        names[count] = entries[i] .. ':' .. failures .. ':' .. lost
-      end
+      if states[i] then names[count] = entries[i] .. ':' .. string.match(states[i], '^%d+:%d+') end
     else
       if has_lanes() then lanes().leave(id) end
       bury(id, '', ttl, dead_outcome(0, 'GRAFLOW_RECORD_INVALID', 'Its record is missing or not a string.'))
@@ -117,9 +104,7 @@ local function claim_tasks(wanted, lease, ttl)
   names = table.concat(names, ' ')
   if count > 0 then
     note_claimed(names)
-    keep_as_table()
     open_lease(token, string.format('%.0f', now + lease), names, count)
-    redis.call('HSET', tag .. ':a', unpack(held))
   end
   return #ids, token, names, claimed, uses_after and values_for(ids) or {}
 end

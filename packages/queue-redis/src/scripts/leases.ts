@@ -1,47 +1,100 @@
 /**
  * The fragment of leases; used by whatever begins, ends or looks at claims. All tasks of a claim share one lease: `:l` holds
- * the claim's token by the end of the lease, `:held` the tasks that came with it. A task belongs to the claim for as long as
- * its state in `:a` names the token, so each can leave by itself; `:open` counts those that have not, of all claims under *.
+ * the claim's token by the end of the lease, `:held` the tasks that came with it, `:open` a letter for each of these:
+ * `r` it runs, `-` it left the claim, `=` it left an outcome that we end ourselves. So each can leave by itself, and a task
+ * that never failed needs no state of its own. Under `*`, `:open` counts the tasks that run, of all claims.
  */
 export const leases = `
+local RUNS, LEFT, ENDED = string.byte('r-=', 1, 3)
+
 local function open_lease(token, lease_end, names, count)
   redis.call('ZADD', tag .. ':l', lease_end, token)
   redis.call('HSET', tag .. ':held', token, names)
-  redis.call('HSET', tag .. ':open', token, count)
+  redis.call('HSET', tag .. ':open', token, string.rep('r', count))
   redis.call('HINCRBY', tag .. ':open', '*', count)
 end
 
-local function end_lease(token, left)
+-- The letters of a claim, read once and written by write_claims; nothing where the claim is over.
+local claims = {}
+local function letters_of(token)
+  local letters = claims[token]
+  if letters == nil then
+    local text = token ~= '' and token ~= '*' and redis.call('HGET', tag .. ':open', token)
+    letters = text and { string.byte(text, 1, -1) }
+    if letters then letters.left = 0 end
+    claims[token] = letters
+  end
+  return letters or nil
+end
+local function runs_in(token, nth)
+  local letters = letters_of(token)
+  return letters ~= nil and letters[nth] == RUNS
+end
+
+-- The tasks that came with a claim, in their order: { entry, failures, lost leases }.
+local ENTRY_OF, FAILURES_OF, LOST_OF = 1, 2, 3
+local function tasks_of(token)
+  local tasks = {}
+  for entry, failures, lost in string.gmatch(redis.call('HGET', tag .. ':held', token) or '', '([^ :]+):?(%d*):?(%d*)') do
+    tasks[#tasks + 1] = { entry, tonumber(failures) or 0, tonumber(lost) or 0 }
+  end
+  return tasks
+end
+
+-- Which of the tasks of a claim a task is, and what the claim knows of it; nothing where it does not run there. For what
+-- happens rarely: a settle says which one it is.
+local places = {}
+local function find_task(token, id)
+  if not letters_of(token) then return end
+  local known = places[token]
+  if not known then
+    known = {}
+    for nth, task in ipairs(tasks_of(token)) do known[string.sub(task[ENTRY_OF], 2)] = { nth, task } end
+    places[token] = known
+  end
+  local place = known[id]
+  if place and runs_in(token, place[1]) then return place[1], place[2] end
+end
+
+-- The claim in which a task runs: its token, and what find_task gives. As slow as there are tasks that run.
+local function find_claim(id)
+  for _, token in ipairs(redis.call('HKEYS', tag .. ':open')) do
+    local nth, task = find_task(token, id)
+    if nth then return token, nth, task end
+  end
+end
+
+-- Notes that a task leaves its claim, which write_claims writes down, once for all tasks of a claim.
+local function leave_claim(token, nth, id, letter)
+  local letters = letters_of(token)
+  letters[nth] = letter or LEFT
+  letters.left = letters.left + 1
+  if uses_lanes ~= false and has_lanes() then lanes().leave(id) end
+end
+
+-- Ends a claim, by its letters. Its tasks are remembered where it left outcomes that we end ourselves.
+local function end_lease(token, text)
+  text = text or redis.call('HGET', tag .. ':open', token) or ''
+  if string.find(text, '=', 1, true) then
+    local names = redis.call('HGET', tag .. ':held', token)
+    if names then redis.call('ZADD', tag .. ':past', string.format('%.0f', now + swept_ttl), token .. ' ' .. names) end
+  end
   redis.call('ZREM', tag .. ':l', token)
   redis.call('HDEL', tag .. ':held', token)
   redis.call('HDEL', tag .. ':open', token)
-  if left ~= 0 then redis.call('HINCRBY', tag .. ':open', '*', -left) end
+  local _, running = string.gsub(text, 'r', '')
+  if running > 0 then redis.call('HINCRBY', tag .. ':open', '*', -running) end
+  claims[token] = false
 end
-
--- Notes that a task leaves its claim. What is noted is counted by count_left, once for all tasks of a claim.
-local leaving = {}
-local function leave_claim(token, id)
-  leaving[token] = (leaving[token] or 0) + 1
-  if uses_lanes ~= false and has_lanes() then lanes().leave(id) end
-end
-local function count_left()
-  for token, count in pairs(leaving) do
-    redis.call('HINCRBY', tag .. ':open', '*', -count)
-    local left = redis.call('HINCRBY', tag .. ':open', token, -count)
-    if left <= 0 then end_lease(token, left) end
+local function write_claims()
+  for token, letters in pairs(claims) do
+    if letters and letters.left > 0 then
+      local text = string.char(unpack(letters))
+      redis.call('HINCRBY', tag .. ':open', '*', -letters.left)
+      letters.left = 0
+      if string.find(text, 'r', 1, true) then redis.call('HSET', tag .. ':open', token, text) else end_lease(token, text) end
+    end
   end
-  leaving = {}
-end
-
-local function is_live(token) return token ~= '' and string.sub(token, 1, 1) ~= '-' end
-
--- The entries of the tasks that came with a claim.
-local function entries_of(token)
-  local entries = {}
-  for entry in string.gmatch(redis.call('HGET', tag .. ':held', token) or '', '([^ :]+)[^ ]*') do
-    entries[#entries + 1] = entry
-  end
-  return entries
 end
 
 -- How often a task has lost its worker: lost leases, but for those whose holder was heard of afterwards.
@@ -49,9 +102,9 @@ local function workers_lost(id, lost) return lost - (redis.call('HGET', tag .. '
 
 -- A task whose lease ended goes to the front of its list, or, lost too often, to the dead letters. With its token, where the holder
 -- may still be alive: whoever renews or settles by it later proves that, and this loss does not count.
-local function lose_lease(entry, failures, lost, max_lost, ttl, token)
+local function lose_lease(task, max_lost, ttl, token)
+  local entry, failures, lost = task[ENTRY_OF], task[FAILURES_OF], task[LOST_OF] + 1
   local id = string.sub(entry, 2)
-  lost = lost + 1
   local workers = workers_lost(id, lost)
   if workers >= max_lost then
     return bury(id, '', ttl, dead_outcome(failures + lost, 'GRAFLOW_TASK_POISON',

@@ -1,21 +1,40 @@
+import { defaultResultTtlMs } from '@graflow/taskspec';
 import { outcomeMark } from '../keys.ts';
+
+/** No first line of an outcome is longer: the mark, a token and a time. */
+const longestMark = 40;
+
+/** The function that says of an outcome, by how it begins, whether it is over; it needs `now`. */
+export const isOver = `
+local function is_over(head)
+  local ends_at = string.match(head, '^[^\\n:]*:(%d+)\\n')
+  return ends_at and tonumber(ends_at) <= now
+end
+`;
 
 /**
  * The fragment that knows where outcomes are, part of the prelude. An outcome takes the place of its record, so that a
  * task that was acked costs no second key. Where the record stays, as a dead letter's does, the outcome is beside it.
+ *
+ * An expiry of Redis costs as much as all else that is done for a task at its end. So the outcomes of a busy worker have
+ * none: the first line of such a one says when it ends, behind its token and a colon. From then on it is as good as gone, and
+ * whatever comes first takes it away: `:past` holds the tasks of claims that are over, by when their outcomes are. The
+ * others expire.
  */
 export const outcomes = `
-local outcome_mark = '${outcomeMark}'
+local outcome_mark, swept_ttl = '${outcomeMark}', ${defaultResultTtlMs}
 
+local function is_outcome(head) return type(head) == 'string' and string.sub(head, 1, 1) == outcome_mark end
+${isOver}
 -- How what is stored of a task begins; nothing where nothing is. What is not a string, or an empty one, is no outcome, and
 -- stays for whoever claims it.
 local function head_of(id)
   local key = tag .. ':t:' .. id
-  local head = redis.pcall('GETRANGE', key, 0, #cancelled_record - 1)
+  local head = redis.pcall('GETRANGE', key, 0, ${longestMark})
+  if is_outcome(head) and is_over(head) then return end
   if head ~= '' or redis.call('EXISTS', key) == 1 then return head end
 end
-local function is_outcome(head) return type(head) == 'string' and string.sub(head, 1, 1) == outcome_mark end
-local function is_record(head) 
+local function is_record(head)
   return head and head ~= cancelled_record and head ~= group_mark and not is_outcome(head)
 end
 
@@ -41,6 +60,20 @@ local function drop_record(id)
     redis.call('RENAME', beside, key)
   elseif not is_outcome(head_of(id)) then
     redis.call('DEL', key)
+  end
+end
+
+-- Takes away the outcomes that some claims left and that are over by now; one that another claim of the task wrote stays.
+local function sweep_past(most)
+  for _, past in ipairs(redis.call('ZRANGEBYSCORE', tag .. ':past', '-inf', now, 'LIMIT', 0, most)) do
+    local token, names = string.match(past, '^(%d+) (.*)$')
+    local mark, keys = outcome_mark .. token .. ':', {}
+    for id in string.gmatch(names, '[^ ]([^ :]+)[^ ]*') do
+      local key = tag .. ':t:' .. id
+      if redis.pcall('GETRANGE', key, 0, #mark - 1) == mark then keys[#keys + 1] = key end
+    end
+    if #keys > 0 then redis.call('DEL', unpack(keys)) end
+    redis.call('ZREM', tag .. ':past', past)
   end
 end
 `;

@@ -53,19 +53,31 @@ local function see_worker(worker)
   end
 end
 
--- A task's failures, lost leases and token. Most tasks never fail, and their state is their token alone.
+-- What is known of tasks that came back from a claim: failures, lost leases, and the token of the claim that gave the task
+-- back by a settle. Where all is well nothing is, and a script spends one command to find that out.
+local uses_states
+local function has_states()
+  if uses_states == nil then uses_states = redis.call('EXISTS', tag .. ':a') == 1 end
+  return uses_states
+end
 local function read_state(text)
-  if not text then return 0, 0, '' end
-  local token, failures, lost = string.match(text, '^([^:]*):(%d+):(%d+)$')
-  if not token then return 0, 0, text end
-  return tonumber(failures), tonumber(lost), token
+  local failures, lost, token = string.match(text or '', '^(%d+):(%d+):(.*)$')
+  return tonumber(failures or 0), tonumber(lost or 0), token or ''
 end
-local function state_of(failures, lost, token)
-  if failures == 0 and lost == 0 then return token end
-  return token .. ':' .. failures .. ':' .. lost
-end
+local function state_of(id) return read_state(has_states() and redis.call('HGET', tag .. ':a', id)) end
+-- Redis keeps a small hash as a list that it searches from the front, until one name in it is long.
+local long_name = string.rep('-', 65)
 local function write_state(id, failures, lost, token)
-  redis.call('HSET', tag .. ':a', id, state_of(failures, lost, token))
+  if not has_states() then redis.call('HSET', tag .. ':a', long_name, '') end
+  redis.call('HSET', tag .. ':a', id, failures .. ':' .. lost .. ':' .. token)
+  uses_states = true
+end
+local function forget_states(ids)
+  if not has_states() then return end
+  redis.call('HDEL', tag .. ':a', unpack(ids))
+  if redis.call('HLEN', tag .. ':a') > 1 then return end
+  redis.call('DEL', tag .. ':a')
+  uses_states = false
 end
 
 -- A new task is a list of these. Names in its place would cost as much as all else that is done with it.
@@ -101,7 +113,7 @@ local bounds_results
 -- Ends a task without a value: every such end goes through here. The outcome says why, to whoever asks within the ttl.
 local done = {}
 local function end_without_value(id, token, digest, ttl, outcome)
-  redis.call('HDEL', tag .. ':a', id)
+  forget_states({ id })
   forget_facts({ id })
   if has_lanes() then lanes().forget({ id }) end
   free_key(id)

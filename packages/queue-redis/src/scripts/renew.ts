@@ -1,5 +1,6 @@
 import { defineFreeingScript } from '../connection/script.ts';
 import { holderIsAlive } from './holder-is-alive.ts';
+import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -7,24 +8,20 @@ import { prelude } from './prelude.ts';
  *
  * KEYS tag · arguments, packed: worker id, lease in ms, number of tasks, then each as entry, token.
  * Returns a letter for each task: y its lease is renewed, n it is not its claim's any more.
- * One script, so that a lease is never renewed for a token that is no longer its. O(n + claims log claims).
+ * One script, so that a lease is never renewed for a token that is no longer its. O(tasks of the claims + claims log claims).
  */
 export const renewScript = defineFreeingScript(
-  'renew/5',
+  'renew/6',
   prelude,
+  leases,
   `
 see_worker(take())
 local lease_end, count = string.format('%.0f', now + take()), take()
-local ids, tokens, verdicts, renewed, is_renewed = {}, {}, {}, {}, {}
+local verdicts, renewed, is_renewed = {}, {}, {}
 for i = 1, count do
-  ids[i], tokens[i] = string.sub(take(), 2), take()
-end
-local states = count > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
-for i, token in ipairs(tokens) do
-  local _, _, state_token = read_state(states[i])
-  verdicts[i] = state_token == token and 'y' or 'n'
+  local id, token = string.sub(take(), 2), take()
+  verdicts[i] = find_task(token, id) and 'y' or 'n'
   if verdicts[i] == 'n' then
-    local id = ids[i]
 ${holderIsAlive}
   elseif not is_renewed[token] then
     is_renewed[token] = true

@@ -1,4 +1,5 @@
 import { defineScript } from '../connection/script.ts';
+import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
 
 /**
@@ -11,11 +12,12 @@ import { prelude } from './prelude.ts';
  * - `add`: amount
  * Returns { what became of it, what it gives }, as `StateAnswer` says.
  * One script, so that nobody writes between what is read and what is written, and that a write sent twice is done once: it
- * leaves what it gave. O(1), but for the bytes of the values.
+ * leaves what it gave. O(tasks of the claim), and the bytes of the values.
  */
 export const writeStateScript = defineScript(
-  'write-state/2',
+  'write-state/3',
   prelude,
+  leases,
   `
 local place, op, ttl, most = take(), take(), take(), take()
 local task, token, position = take(), take(), take()
@@ -113,10 +115,7 @@ function ops.receive()
 end
 
 local function write()
-  if is_of_task then
-    local _, _, valid = read_state(redis.call('HGET', tag .. ':a', task))
-    if valid ~= token then return { 'lost', '' } end
-  end
+  if is_of_task and not find_task(token, task) then return { 'lost', '' } end
   local before = written_before()
   if before then
     if string.sub(before, 1, #what + 1) == what .. '\\n' then return { 'done', string.sub(before, #what + 2) } end

@@ -97,16 +97,14 @@ function argumentsOf({ settings, workerId, settles, wanted, givesMarkerBack }: S
   return args;
 }
 
-/** Says what the settles from this one on have in common, and how many they are. */
+/** Says what the settles from this one on have in common, and which tasks of their claim they end. */
 function addHead(args: PackedArguments, settles: readonly PendingSettle[], start: number): void {
   const first = settles[start] as PendingSettle;
   let end = start + 1;
   while (end < settles.length && isLike(settles[end] as PendingSettle, first)) end += 1;
-  args
-    .text(first.kind)
-    .text(first.claim.entry.charAt(0))
-    .text(first.claim.token)
-    .number(end - start);
+  let which = '';
+  for (let at = start; at < end; at += 1) which += String.fromCharCode((settles[at] as PendingSettle).claim.nth);
+  args.text(first.kind).text(first.claim.entry.charAt(0)).text(first.claim.token).text(which);
 }
 
 /** Most settles that go together are of one kind, and were claimed together from one list. */
