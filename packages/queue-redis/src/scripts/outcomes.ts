@@ -1,16 +1,9 @@
 import { defaultResultTtlMs } from '@graflow/taskspec';
 import { outcomeMark } from '../keys.ts';
+import { isOver, pastOutcomes } from './past-outcomes.ts';
 
 /** No first line of an outcome is longer: the mark, a token and a time. */
 const longestMark = 40;
-
-/** The function that says of an outcome, by how it begins, whether it is over; it needs `now`. */
-export const isOver = `
-local function is_over(head)
-  local ends_at = string.match(head, '^[^\\n:]*:(%d+)\\n')
-  return ends_at and tonumber(ends_at) <= now
-end
-`;
 
 /**
  * The fragment that knows where outcomes are, part of the prelude. An outcome takes the place of its record, so that a
@@ -62,18 +55,4 @@ local function drop_record(id)
     redis.call('DEL', key)
   end
 end
-
--- Takes away the outcomes that some claims left and that are over by now; one that another claim of the task wrote stays.
-local function sweep_past(most)
-  for _, past in ipairs(redis.call('ZRANGEBYSCORE', tag .. ':past', '-inf', now, 'LIMIT', 0, most)) do
-    local token, names = string.match(past, '^(%d+) (.*)$')
-    local mark, keys = outcome_mark .. token .. ':', {}
-    for id in string.gmatch(names, '[^ ]([^ :]+)[^ ]*') do
-      local key = tag .. ':t:' .. id
-      if redis.pcall('GETRANGE', key, 0, #mark - 1) == mark then keys[#keys + 1] = key end
-    end
-    if #keys > 0 then redis.call('DEL', unpack(keys)) end
-    redis.call('ZREM', tag .. ':past', past)
-  end
-end
-`;
+${pastOutcomes}`;

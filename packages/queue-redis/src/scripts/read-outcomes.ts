@@ -1,6 +1,6 @@
 import { defineScript } from '../connection/script.ts';
 import { outcomeMark } from '../keys.ts';
-import { isOver } from './outcomes.ts';
+import { isOver } from './past-outcomes.ts';
 
 /**
  * Reads outcomes, and no records: these may be large.

@@ -5,6 +5,7 @@ import { QueueRedisError } from '../errors.ts';
 import { sharedNow } from '../leases/lease-table.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
+import { ShortWay } from './short-way.ts';
 import type { Claimers } from '../claiming/claimers.ts';
 import type { TakenValues } from '../claiming/taken-values.ts';
 
@@ -38,6 +39,7 @@ export class GroupCommit {
   readonly #workerId: string;
   readonly #claimers: Claimers;
   readonly #open: OpenTask;
+  readonly #shortWay = new ShortWay();
   #settles: PendingSettle[] = [];
   #toSendAgain: PendingSettle[] = [];
   #sendAgainTimer: NodeJS.Timeout | undefined;
@@ -130,7 +132,7 @@ export class GroupCommit {
       if (this.#hasWork()) this.#schedule();
       if (this.#isIdle()) this.#onIdle?.();
     };
-    void callSettle(this.#connection.work, this.#tag, request).then(answered, answered);
+    void callSettle(this.#connection.work, this.#tag, request, this.#shortWay).then(answered, answered);
   }
 
   #receive(

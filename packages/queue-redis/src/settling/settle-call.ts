@@ -5,7 +5,9 @@ import type { HeldClaim } from '../claiming/held-claim.ts';
 import { PackedArguments, type ScriptArgument } from '../connection/packed-arguments.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { runScript } from '../connection/script.ts';
+import { settlePlainScript } from '../scripts/settle-plain.ts';
 import { settleScript } from '../scripts/settle.ts';
+import type { ShortWay } from './short-way.ts';
 import { takenValues, type TakenValues } from '../claiming/taken-values.ts';
 
 /** What the script says of a settle: y settled, n the claim is not valid, t the id of a follow-up is taken. */
@@ -63,9 +65,24 @@ type RawReply = [
   values: Buffer[],
 ];
 
-/** Runs the settle script: claims end, and others begin, in one step. @throws QueueRedisError */
-export const callSettle = (lane: CommandLane, tag: string, request: SettleRequest): Promise<SettleReply> =>
-  runScript(lane, settleScript, tag, argumentsOf(request)).then(readReply);
+/** Runs the settle script, or the short one: claims end, and others begin, in one step. @throws QueueRedisError */
+export async function callSettle(
+  lane: CommandLane,
+  tag: string,
+  request: SettleRequest,
+  shortWay: ShortWay,
+): Promise<SettleReply> {
+  const args = argumentsOf(request);
+  if (isPlain(request) && shortWay.isOpen) {
+    const reply = await runScript(lane, settlePlainScript, tag, args);
+    if (Array.isArray(reply)) return readReply(reply);
+    shortWay.refused();
+  }
+  return readReply(await runScript(lane, settleScript, tag, args));
+}
+
+const isPlain = ({ settles, givesMarkerBack }: SettleRequest): boolean =>
+  !givesMarkerBack && settles.every(({ kind }) => kind === 'p');
 
 function readReply(reply: unknown): SettleReply {
   const [verdicts, claimed, token, dueInMs, names, records, values] = reply as RawReply;
