@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { projects: ['packages/*', 'faults', 'tooling/{docs,layers,pack-check,redis-server,stress}'] },
+  test: { projects: ['packages/*', 'faults', 'tooling/{docs,layers,pack-check,redis-server,stress,tsup}'] },
 });

@@ -1,3 +1,3 @@
-import { library } from '@graflow-tooling/tsup';
+import { eager, library } from '@graflow-tooling/tsup';
 
-export default library();
+export default library({ plugins: [eager({ training: 'training/first-pickles.mjs' })] });

@@ -1,5 +1,7 @@
 import { defineConfig } from 'tsup';
 
+export { eager } from './eager.js';
+
 /**
  * The shared build: one ESM entry, types, source maps.
  *

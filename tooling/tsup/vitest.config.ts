@@ -1,0 +1,3 @@
+import { library } from '@graflow-tooling/vitest';
+
+export default library();
