@@ -57,6 +57,11 @@ export interface RedisTaskQueueOptions {
   /** The largest arguments or result, in bytes; 4 MiB unless given. */
   readonly maxPayloadBytes?: number | undefined;
   /**
+   * How many bytes of tasks may be on their way to Redis, in bytes; 64 MiB unless given. While there are more, `enqueue` waits
+   * for answers, and fails with those that are under way where Redis is away.
+   */
+  readonly maxUnansweredBytes?: number | undefined;
+  /**
    * How long leases are renewed while the main thread does not answer because user code blocks it, in milliseconds;
    * 600,000 unless given. A task with `timeoutMs` has that long, and one lease more.
    */
@@ -80,6 +85,7 @@ export interface RedisQueueSettings {
   readonly keys: KeyRing | undefined;
   readonly leaseMs: number;
   readonly maxPayloadBytes: number;
+  readonly maxUnansweredBytes: number;
   readonly blockedLimitMs: number;
   readonly maxLostLeases: number;
   readonly unroutableAfterMs: number;
@@ -112,6 +118,7 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
     keys,
     leaseMs: checkDuration('leaseMs', options.leaseMs ?? 8_000, 10),
     maxPayloadBytes: checkDuration('maxPayloadBytes', options.maxPayloadBytes ?? defaultMaxPayloadBytes, 1),
+    maxUnansweredBytes: checkDuration('maxUnansweredBytes', options.maxUnansweredBytes ?? 64 * 1024 * 1024, 1),
     blockedLimitMs: checkDuration('blockedLimitMs', options.blockedLimitMs ?? 600_000, 0),
     maxLostLeases,
     unroutableAfterMs: checkDuration('unroutableAfterMs', options.unroutableAfterMs ?? 30_000, 0),
@@ -134,6 +141,7 @@ const known = {
   leaseMs: true,
   commandTimeoutMs: true,
   maxPayloadBytes: true,
+  maxUnansweredBytes: true,
   blockedLimitMs: true,
   maxLostLeases: true,
   unroutableAfterMs: true,

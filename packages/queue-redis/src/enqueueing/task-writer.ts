@@ -7,19 +7,15 @@ import { allKnown, knownIn, type KnownTasks, noneKnown } from './known-tasks.ts'
 import { plainArguments } from './plain-arguments.ts';
 import { prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
-import type { ScriptArgument } from '../connection/packed-arguments.ts';
+import { QueueRedisError } from '../errors.ts';
 import { runScript } from '../connection/script.ts';
 import { enqueuePlainScript } from '../scripts/enqueue-plain.ts';
-import { enqueueScript } from '../scripts/enqueue.ts';
+import { callEnqueue, type CodeTexts, textsOf } from './enqueue-call.ts';
 import { missingTasks } from './missing-tasks.ts';
+import { bytesOf, mostCallBytes, partsOf } from './call-sizes.ts';
+import type { EnqueuedGroup } from './enqueued-group.ts';
+import { Unanswered } from './unanswered.ts';
 import { hasRepeats, withoutRepeats } from './without-repeats.ts';
-
-/** Tasks that are added together or not at all. */
-interface Group {
-  readonly tasks: readonly PreparedTask[];
-  readonly resolve: (known: KnownTasks) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** The most tasks that one call of the script takes: few enough that Redis adds them while the next ones are written. */
 const perCall = 250;
@@ -35,9 +31,11 @@ export class TaskWriter {
   readonly #tag: string;
   readonly #settings: RedisQueueSettings;
   readonly #code: CodeStore;
-  #groups: Group[] = [];
+  #groups: EnqueuedGroup[] = [];
   /** How many tasks these are. */
   #size = 0;
+  #bytes = 0;
+  readonly #unanswered: Unanswered;
   /** When the short way may be tried again: where it was refused, it mostly would be again. */
   #shortWayFrom = 0;
 
@@ -47,30 +45,42 @@ export class TaskWriter {
     this.#tag = tag;
     this.#settings = settings;
     this.#code = code;
+    this.#unanswered = new Unanswered(settings.maxUnansweredBytes);
   }
 
   /**
-   * Makes the tasks of serialized specs waiting, in their order; each 250 of them in one step. Tells which of them are
-   * known under another id. Where one is refused, those before it may have been added.
+   * Makes the tasks of serialized specs waiting, in their order; each 250 of them in one step, or each 16 MiB. Tells which of
+   * them are known under another id. Where one is refused, those before it may have been added. Nothing is written while too
+   * much is under way.
    *
    * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task has an id, what the payload codec refuses;
    * QueueRedisError.
    */
   add(specs: readonly AnySpec[]): Promise<KnownTasks> {
     const isOneGroup = specs.length > 0 && specs.length <= perCall;
-    return isOneGroup ? this.#addGroup(this.#write(specs)) : this.#addGroups(specs);
+    if (!isOneGroup) return this.#addGroups(specs);
+    return this.#unanswered.hasRoom ? this.#addSome(specs) : this.#unanswered.whenRoom(() => this.#addSome(specs));
   }
 
   async #addGroups(specs: readonly AnySpec[]): Promise<KnownTasks> {
     const groups: Promise<KnownTasks>[] = [];
     try {
-      for (let start = 0; start < specs.length; start += perCall)
-        groups.push(this.#addGroup(this.#write(specs.slice(start, start + perCall))));
+      for (let start = 0; start < specs.length; start += perCall) {
+        const some = specs.slice(start, start + perCall);
+        const send = (): unknown => groups.push(this.#addSome(some));
+        if (this.#unanswered.hasRoom) send();
+        else await this.#unanswered.whenRoom(async () => send());
+      }
     } catch (error) {
       await Promise.allSettled(groups);
       throw error;
     }
     return allKnown(await Promise.all(groups));
+  }
+
+  #addSome(specs: readonly AnySpec[]): Promise<KnownTasks> {
+    const groups = partsOf(this.#write(specs)).map((part) => this.#addGroup(part));
+    return groups.length === 1 ? (groups[0] as Promise<KnownTasks>) : Promise.all(groups).then(allKnown);
   }
 
   /** Writes tasks that become waiting with the settle of another one: their code goes now, the rest is given back. */
@@ -90,11 +100,14 @@ export class TaskWriter {
   }
 
   #addGroup(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
-    if (this.#size + tasks.length > perCall) this.#flush();
+    const bytes = bytesOf(tasks);
+    if (this.#size + tasks.length > perCall || this.#bytes + bytes > mostCallBytes) this.#flush();
+    this.#unanswered.sent(bytes);
     return new Promise((resolve, reject) => {
       if (this.#groups.length === 0) setImmediate(() => this.#flush());
-      this.#groups.push({ tasks, resolve, reject });
+      this.#groups.push({ tasks, bytes, resolve, reject });
       this.#size += tasks.length;
+      this.#bytes += bytes;
       if (this.#size === perCall) this.#flush();
     });
   }
@@ -104,34 +117,47 @@ export class TaskWriter {
     if (groups.length === 0) return;
     this.#groups = [];
     this.#size = 0;
+    this.#bytes = 0;
     void this.#send(groups);
   }
 
-  async #send(groups: readonly Group[]): Promise<void> {
+  async #send(groups: readonly EnqueuedGroup[]): Promise<void> {
     try {
       const tasks = groups.flatMap((group) => group.tasks);
       const isRepeating = groups.length > 1 && hasRepeats(tasks);
       const known = isRepeating ? undefined : await this.#store(tasks);
       for (const group of groups) {
-        if (known) group.resolve(known);
+        if (known) this.#end(group, known);
         else void this.#sendAlone(group);
       }
     } catch (error) {
       for (const group of groups) {
         if (isBacklogFull(error)) void this.#sendAlone(group);
-        else group.reject(error);
+        else this.#fail(group, error);
       }
     }
   }
 
+  #end({ bytes, resolve }: EnqueuedGroup, known: KnownTasks): void {
+    this.#unanswered.answered(bytes);
+    resolve(known);
+  }
+
+  #fail({ bytes, reject }: EnqueuedGroup, error: unknown): void {
+    if (error instanceof QueueRedisError) this.#unanswered.failed(bytes, error);
+    else this.#unanswered.answered(bytes);
+    reject(error);
+  }
+
   /** Where they do not fit together, one group may; and there may be room a moment later. */
-  async #sendAlone({ tasks, resolve, reject }: Group): Promise<void> {
+  async #sendAlone(group: EnqueuedGroup): Promise<void> {
     const startedAt = performance.now();
     for (;;) {
       try {
-        return resolve(await this.#storeMissing(tasks));
+        return this.#end(group, await this.#storeMissing(group.tasks));
       } catch (error) {
-        if (!isBacklogFull(error) || performance.now() - startedAt >= error.details.waitMs) return reject(error);
+        if (!isBacklogFull(error) || performance.now() - startedAt >= error.details.waitMs)
+          return this.#fail(group, error);
       }
       await sleep(roomEveryMs);
     }
@@ -167,20 +193,7 @@ export class TaskWriter {
     return false;
   }
 
-  async #call(
-    tasks: readonly PreparedTask[],
-    texts: ReadonlyMap<string, string>,
-    withTexts: boolean,
-  ): Promise<readonly string[]> {
-    const args: ScriptArgument[] = [texts.size];
-    for (const [hash, text] of texts) args.push(hash, this.#code.knows(hash) && !withTexts ? '' : text);
-    args.push(tasks.length);
-    for (const task of tasks) args.push(...task.args);
-    const reply = await runScript(this.#connection, enqueueScript, this.#tag, args);
-    for (const [hash, text] of texts) this.#code.remember(hash, text);
-    return [reply].flat().map(String);
+  #call(tasks: readonly PreparedTask[], texts: CodeTexts, withTexts: boolean): Promise<readonly string[]> {
+    return callEnqueue(this.#connection, this.#tag, this.#code, { tasks, texts, withTexts });
   }
 }
-
-const textsOf = (tasks: readonly PreparedTask[]): ReadonlyMap<string, string> =>
-  new Map(tasks.flatMap(({ code }) => (code.size === 0 ? [] : [...code])));

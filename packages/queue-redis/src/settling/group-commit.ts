@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import { QueueRedisError } from '../errors.ts';
 import { sharedNow } from '../leases/lease-table.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
+import { fittingClaims, fittingSettles } from './fitting.ts';
 import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
 import { ShortWay } from './short-way.ts';
 import type { Claimers } from '../claiming/claimers.ts';
@@ -46,6 +47,7 @@ export class GroupCommit {
   #underWay = 0;
   /** How many claims are not settled yet. */
   #held = 0;
+  #claimsAtOnce = perRoundTrip;
   #scheduled = false;
   #onIdle: (() => void) | undefined;
   #closed: Error | undefined;
@@ -119,9 +121,9 @@ export class GroupCommit {
   }
 
   #roundTrip(): void {
-    const settles = this.#settles.splice(0, perRoundTrip);
+    const settles = this.#settles.splice(0, fittingSettles(this.#settles, perRoundTrip));
     const givesMarkerBack = this.#claimers.mustAsk;
-    const wanted = this.#claimers.take(perRoundTrip);
+    const wanted = this.#claimers.take(this.#claimsAtOnce);
     this.#underWay += 1;
     const request = { settings: this.#settings, workerId: this.#workerId, settles, wanted, givesMarkerBack };
     const askedAt = sharedNow();
@@ -143,6 +145,7 @@ export class GroupCommit {
   ): void {
     this.#held += claimed - settles.length;
     for (let index = 0; index < settles.length; index += 1) settles[index]?.told(verdicts[index] as Verdict);
+    if (claimed > 0) this.#claimsAtOnce = fittingClaims(tasks, perRoundTrip);
     const specs: TaskSpec[] = [];
     const isLate = sharedNow() - askedAt >= this.#settings.leaseMs;
     const shared: Claimed = { token, values, askedAt, isLate };
