@@ -1,9 +1,11 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type AnyTask,
+  type ArgumentsOf,
   type HandlesOf,
   type TaskContext,
   type TaskHandle,
+  type TaskOptions,
   type TaskQueue,
   TaskSpec,
 } from '../src/index.ts';
@@ -18,6 +20,7 @@ const typed = (queue: TaskQueue) => ({
   byList: () =>
     queue.enqueue([new TaskSpec({ executable: resize, args: ['a'] }), new TaskSpec({ executable: count, args: [[]] })]),
   byMixedList: (specs: TaskSpec<typeof count>[]) => queue.enqueue(specs),
+  byWrapper: <F extends AnyTask>(fn: F, ...call: ArgumentsOf<F, TaskOptions>) => queue.enqueue(fn, ...call),
   byName: () => queue.enqueue(new TaskSpec({ name: 'elsewhere', args: [1, 'any'] })),
 });
 type Typed = ReturnType<typeof typed>;
@@ -31,6 +34,16 @@ describe('enqueue', () => {
   it('gives a handle of the result of a spec', () => {
     expectTypeOf<Typed['bySpec']>().returns.resolves.toEqualTypeOf<TaskHandle<number>>();
     expectTypeOf<Typed['byName']>().returns.resolves.toEqualTypeOf<TaskHandle<unknown>>();
+  });
+
+  it('lets a wrapper be generic over the task', () => {
+    const enqueue = null as unknown as Typed['byWrapper'];
+    const calls = () => [
+      enqueue(resize, ['cat.png']),
+      // @ts-expect-error -- the width is a number
+      enqueue(resize, ['cat.png', '200']),
+    ];
+    expectTypeOf(calls).returns.items.resolves.toEqualTypeOf<TaskHandle<Buffer>>();
   });
 
   it('gives a handle for each spec of a list, typed by it', () => {

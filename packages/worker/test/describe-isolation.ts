@@ -82,6 +82,18 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
       expect(told.mock.calls.length).toBeLessThan(10);
     });
 
+    test('a task that logs without a pause has its first lines logged, and how many are missing', async () => {
+      const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+      const { run } = await setup({ kind }, { logger });
+
+      expect(await run('logOften', [50_000], { taskId: 'noisy' })).toBe(50_000);
+      expect(logger.info).toHaveBeenCalledTimes(1_000);
+      expect(logger.warn).toHaveBeenCalledExactlyOnceWith(
+        '49000 log lines were left out: the task logged 50000 without a pause.',
+        { taskId: 'noisy', task: 'logOften', attempt: 1 },
+      );
+    });
+
     test('a task writes to states of its queue, once however often it runs, and watches them', async () => {
       const { queue, run, failureOf } = await setup({ kind });
       const watching = run('watchUntil', [2]);
@@ -120,11 +132,14 @@ export const describeIsolation = (kind: 'thread' | 'process'): void =>
     });
 
     test('a task by value needs no module', async () => {
-      const { queue } = await setup({ kind }, { resolverModules: [] });
-      const factor = 7;
-      const handle = await queue.enqueue((value: number) => value * factor, [6], { strategy: 'pickle' });
+      const { queue } = await setup({ kind }, { resolverModules: [], concurrency: 1 });
+      const times = (factor: number) => (value: number) => value * factor;
+      const handles = await Promise.all(
+        [7, 8, 9].map((factor) => queue.enqueue(times(factor), [6], { strategy: 'pickle' })),
+      );
 
-      expect(await handle.result({ timeoutMs: 50_000 })).toBe(42);
+      const results = handles.map((handle) => handle.result({ timeoutMs: 50_000 }));
+      expect(await Promise.all(results)).toEqual([42, 48, 54]); // one text of code, which travels once
     });
 
     test('a task that is over its time hears of it, and fails though it ends then', async () => {

@@ -1,6 +1,7 @@
 import type { AcceptancePolicy, TaskEnvelope, TaskOptions, TaskStrategy } from '@graflow/resolver';
 import type { Failure, StateOptions, TaskLog, TaskSignals, TaskState } from '@graflow/taskspec';
 import type { LoadedResolverModule } from '../modules/load-resolver-modules.ts';
+import type { SentEnvelope } from './code-shelf.ts';
 
 /** What a runner is started with: where its tasks come from. Plain data, as all that passes between worker and runner. */
 export interface RunnerData {
@@ -31,9 +32,12 @@ export interface RunRequest {
   };
 }
 
+/** The same as it travels: a text of code that the runner has does not. */
+export type SentRequest = Omit<RunRequest, 'envelope'> & { readonly envelope: SentEnvelope };
+
 /** What a worker tells a runner; `run` numbers the runs of one runner. */
 export type ToRunner =
-  | { readonly type: 'run'; readonly run: number; readonly request: RunRequest }
+  | { readonly type: 'run'; readonly run: number; readonly request: SentRequest }
   | { readonly type: 'abort'; readonly run: number; readonly reason: Failure }
   | { readonly type: 'answer'; readonly call: number; readonly answer: SentAnswer };
 

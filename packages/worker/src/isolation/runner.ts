@@ -3,6 +3,7 @@ import { runnerCrashed, runnerFailed } from '../errors.ts';
 import type { Ending } from '../execute.ts';
 import type { LoadedResolverModule } from '../modules/load-resolver-modules.ts';
 import type { TaskRun } from '../task-run.ts';
+import { CodeShelf } from './code-shelf.ts';
 import { IsolatedRun } from './isolated-run.ts';
 import type { CheckedIsolation } from './isolation-options.ts';
 import type { FromRunner, RunnerData, RunRequest, ToRunner } from './messages.ts';
@@ -35,6 +36,7 @@ export class Runner {
   readonly #link: RunnerLink;
   readonly #outbox: Outbox<ToRunner>;
   readonly #runs = new Map<number, IsolatedRun>();
+  readonly #code = new CodeShelf();
   #lastRun = 0;
   #isReady = false;
   #culprit: { readonly run: number | undefined; readonly ending: Ending } | undefined;
@@ -88,7 +90,11 @@ export class Runner {
     this.#link.hold(true);
     this.ready.then(
       () => {
-        this.#outbox.add({ type: 'run', run: number, request });
+        this.#outbox.add({
+          type: 'run',
+          run: number,
+          request: { ...request, envelope: this.#code.send(request.envelope) },
+        });
         isolated.start();
       },
       (error: unknown) => this.#end(number, { ended: 'unresolved', error }),

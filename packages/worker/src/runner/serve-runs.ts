@@ -2,6 +2,7 @@ import { defaultRegistry } from '@graflow/registry';
 import type { TaskCatalog } from '@graflow/resolver';
 import { decodePayload, failureFrom, runInTaskContext, storedOptionsOf, TaskSpec } from '@graflow/taskspec';
 import { type CallTask, type Ending, execute } from '../execute.ts';
+import { CodeShelf } from '../isolation/code-shelf.ts';
 import type { FromRunner, RunRequest, ToRunner } from '../isolation/messages.ts';
 import { Outbox } from '../isolation/outbox.ts';
 import { remoteError } from '../isolation/remote-error.ts';
@@ -19,6 +20,7 @@ import type { RunnerRuns } from './runner-runs.ts';
 export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<void> {
   const outbox = new Outbox<FromRunner>((messages) => port.post(messages));
   const calls = new RemoteCalls(outbox);
+  const code = new CodeShelf();
   try {
     const { resolverModules, resolverId, cwd } = port.data;
     const modules = await loadResolverModules(resolverModules, { resolverId, cwd });
@@ -32,7 +34,8 @@ export async function serveRuns(port: ParentPort, runs: RunnerRuns): Promise<voi
   });
 
   function receive(message: ToRunner): void {
-    if (message.type === 'run') serve(message.run, message.request);
+    if (message.type === 'run')
+      serve(message.run, { ...message.request, envelope: code.receive(message.request.envelope) });
     else if (message.type === 'answer') calls.receive(message.call, message.answer);
     else runs.get(message.run)?.abort(remoteError(message.reason));
   }
