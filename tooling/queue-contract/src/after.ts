@@ -234,4 +234,35 @@ export function describeAfter(setup: Setup): void {
       await expect(itself).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
     });
   });
+
+  describe('tasks that are to run after each other', () => {
+    const after = (taskId: string, ...ids: readonly string[]) => new TaskSpec({ executable: noop, taskId, after: ids });
+    const cycle = { code: 'GRAFLOW_TASK_CYCLE' };
+
+    test('end when the last of them closes the circle, in one list or one by one', async () => {
+      const { queue, another } = await setup();
+      const [one, other] = await queue.enqueue([after('one', 'other'), after('other', 'one')]);
+      await expect(other.result()).rejects.toMatchObject(cycle);
+      await expectEmpty(queue);
+      await expect(one.result()).rejects.toMatchObject(upstreamFailed);
+      const far = await queue.enqueue(after('a', 'b', 'free'));
+      await queue.enqueue(after('b', 'c'));
+      await expect((await (await another()).enqueue(after('c', 'a'))).result()).rejects.toMatchObject(cycle);
+      await expectEmpty(queue);
+      await expect(far.result()).rejects.toMatchObject(upstreamFailed);
+    });
+
+    test('wait as others do where there is no circle', async () => {
+      const { queue } = await setup();
+      await queue.enqueue([after('d', 'b', 'c'), after('b', 'a'), after('c', 'a'), after('a', 'first')]);
+      await queue.enqueue(noop, [], { taskId: 'first' });
+      const ran: string[] = [];
+      while (ran.length < 5) {
+        const spec = await claimNext(queue);
+        ran.push(spec.taskId);
+        await queue.ack(spec);
+      }
+      expect([ran.slice(0, 2), ran.slice(2, 4).toSorted(), ran[4]]).toEqual([['first', 'a'], ['b', 'c'], 'd']);
+    });
+  });
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '@graflow/taskspec';
-import { NoResult, upstreamFailed } from '../endings/dead-reasons.ts';
+import { cycleOf, NoResult, upstreamFailed } from '../endings/dead-reasons.ts';
 import type { TaskEvents } from '../events/task-events.ts';
 import type { StoredTask, Upstream } from '../forms/stored-task.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -44,6 +44,7 @@ export class HeldTasks {
       if (outcome !== undefined) this.#tellOne(task, taskId, outcome);
       if (task.outcome !== undefined) return;
     }
+    if (this.#isCycle(task, open)) return this.#home.end(task, { ok: false, reason: cycleOf([...open]), attempt: 0 });
     for (const taskId of open) this.#dependentsOf(taskId).push(task);
     if (form instanceof GroupForm && open.size === 0) this.#finish(task, form); // one without members
   }
@@ -71,6 +72,17 @@ export class HeldTasks {
   valuesFor({ form, upstream }: StoredTask): Upstream['values'] | undefined {
     for (const taskId of form.results) if (!upstream?.values.has(taskId)) throw new NoResult(taskId);
     return upstream?.values;
+  }
+
+  /** Whether what a new task waits for waits for it, perhaps through others. */
+  #isCycle(task: StoredTask, open: ReadonlySet<string>): boolean {
+    if (task.isUnseen || !this.#dependents.has(task.taskId)) return false;
+    const seen = new Set(open);
+    for (const taskId of seen) {
+      if (taskId === task.taskId) return true;
+      for (const upstream of this.#home.outcomes.find(taskId)?.upstream?.open ?? []) seen.add(upstream);
+    }
+    return false;
   }
 
   #tellDependents(taskId: string, outcome: Outcome): void {

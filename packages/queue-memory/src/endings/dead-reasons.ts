@@ -34,3 +34,9 @@ export const upstreamFailed = (taskId: string): DeadReason => ({
     message: `Task ${taskId} ended without a value, and this one was to run after it.`,
   },
 });
+
+/** Why a task ends that was to run after others that were to run after it. */
+export const cycleOf = (upstream: readonly string[]): DeadReason => ({
+  code: 'GRAFLOW_TASK_CYCLE',
+  failure: { name: 'Refusal', message: `It was to run after ${upstream.join(', ')}, and that after it.` },
+});

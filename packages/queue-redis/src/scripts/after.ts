@@ -63,6 +63,21 @@ local function hold_back(entry, due, needs)
     return true
   end
   if #open == 0 then return false end
+  if redis.call('EXISTS', tag .. ':dep:' .. id) == 1 then
+    -- Somebody waits for it already. Where that is one of those it waits for, perhaps through others, none of them could ever run.
+    local left, seen, looks = { unpack(open) }, {}, most_told
+    while #left > 0 and looks > 0 do
+      local one = table.remove(left)
+      if one == id then
+        bury(id, '', own_outcome_ttl, dead_outcome(0, 'GRAFLOW_TASK_CYCLE',
+          'It was to run after ' .. table.concat(open, ', ') .. ', and that after it.'))
+        return true
+      elseif not seen[one] then
+        seen[one], looks = true, looks - 1
+        for _, upstream in ipairs(redis.call('HKEYS', tag .. ':need:' .. one)) do left[#left + 1] = upstream end
+      end
+    end
+  end
   redis.call('HSET', tag .. ':need:' .. id, '+', string.sub(entry, 1, 1) .. due)
   for _, upstream in ipairs(open) do
     redis.call('HSET', tag .. ':need:' .. id, upstream, '')
