@@ -24,6 +24,15 @@ export class QueueRedisError extends Error {
   }
 }
 
+/** What Redis says where it was reached and would take the same command later: nothing of it was done. */
+const forNow = /^(BUSY|LOADING|MISCONF|READONLY)\b/;
+
+/** Whether an error may be over soon, so that what must be done is worth another try. */
+export const mayPass = (error: Error): boolean =>
+  error instanceof QueueRedisError &&
+  (error.code === 'GRAFLOW_REDIS_UNREACHABLE' ||
+    (error.code === 'GRAFLOW_REDIS_REFUSED' && forNow.test(String(error.details['why']))));
+
 export const unreachable = (address: string, why: string, cause?: unknown): QueueRedisError =>
   new QueueRedisError(
     'GRAFLOW_REDIS_UNREACHABLE',

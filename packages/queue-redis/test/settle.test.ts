@@ -1,5 +1,6 @@
 import { TaskSpec } from '@graflow/taskspec';
-import { describe, expect, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { outcomeMark } from '../src/keys.ts';
 import { setup } from './open-queue.ts';
 
@@ -47,6 +48,38 @@ describe('two settles of one claim', () => {
       { status: 'rejected', reason: { code: 'GRAFLOW_LEASE_LOST' } },
     ]);
     expect(await handle.result()).toBe('first');
+  });
+});
+
+describe('a settle that Redis refuses for now', () => {
+  /** What keeps Redis from writes, and the way back. */
+  const refusals = {
+    BUSY: async (look: Redis, url: string) => {
+      await look.config('SET', 'busy-reply-threshold', '1');
+      const neighbour = new Redis(url);
+      onTestFinished(() => neighbour.disconnect());
+      neighbour.eval('while true do end', 0).catch(() => undefined);
+      await vi.waitFor(() => expect(look.get('any')).rejects.toThrow('BUSY'));
+      return () => look.script('KILL');
+    },
+    READONLY: async (look: Redis) => {
+      await look.replicaof('127.0.0.1', 1);
+      return () => look.replicaof('NO', 'ONE');
+    },
+  };
+
+  it.each(Object.entries(refusals))('is sent again, and the task does not run twice: %s', async (_, refuse) => {
+    const { redis, open, look } = await setup({}, { own: true });
+    const queue = open();
+    const handle = await queue.enqueue(add());
+    const spec = await queue.dequeue();
+    const goOn = await refuse(look, redis.url);
+    const settled = queue.ack(spec, 3);
+    await expect(queue.dequeue()).rejects.toMatchObject({ code: 'GRAFLOW_REDIS_REFUSED' }); // went with the settle
+    await goOn();
+    await settled;
+    expect(await handle.result()).toBe(3);
+    expect(await queue.dequeue({ waitMs: 0 })).toBeUndefined();
   });
 });
 

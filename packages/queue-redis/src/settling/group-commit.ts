@@ -1,7 +1,7 @@
 import type { TaskSpec } from '@graflow/taskspec';
 import type { ClaimedRecord } from '../claiming/claimed-records.ts';
 import type { Connection } from '../connection/connection.ts';
-import { QueueRedisError } from '../errors.ts';
+import { mayPass } from '../errors.ts';
 import { sharedNow } from '../leases/lease-table.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { fittingClaims, fittingSettles } from './fitting.ts';
@@ -31,7 +31,8 @@ export type OpenTask = (task: ClaimedRecord, claimed: Claimed) => TaskSpec | und
 /**
  * Collects settles and claims, and sends them together: what arrives while a round trip is under way goes with the
  * next one, so batches grow with the load and an idle queue answers at once. A settle whose round trip failed for want
- * of a connection is sent again until the queue closes; the script recognises a second copy.
+ * of a connection, or because Redis refuses for now, is sent again until the queue closes; the script recognises a second
+ * copy.
  */
 export class GroupCommit {
   readonly #connection: Connection;
@@ -158,8 +159,7 @@ export class GroupCommit {
 
   #fail(settles: readonly PendingSettle[], wanted: number, error: Error): void {
     this.#claimers.fail(wanted, error);
-    const isAway = error instanceof QueueRedisError && error.code === 'GRAFLOW_REDIS_UNREACHABLE';
-    if (isAway && !this.#closed) return this.#sendAgain(settles);
+    if (mayPass(error) && !this.#closed) return this.#sendAgain(settles);
     this.#held -= settles.length;
     for (const settle of settles) settle.told(undefined, this.#closed ?? error);
   }
