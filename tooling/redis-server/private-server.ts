@@ -7,7 +7,7 @@ import { AddressInUseError, spawnServer } from './spawn-server.ts';
 import type { AccessOptions, RedisServer, ServerAccess, StartRedisOptions } from './redis-server.ts';
 
 /** A process of `redis-server` that is not started yet: the folder it works in, and its arguments on a port. */
-export interface ServerPlan extends AccessOptions {
+export interface ServerPlan extends AccessOptions, Pick<StartRedisOptions, 'under'> {
   /** The arguments besides port, address and TLS. */
   readonly argsOn: (port: number, directory: string) => Promise<readonly string[]>;
 }
@@ -24,16 +24,20 @@ export const openPlannedServer = async (plan: ServerPlan): Promise<RedisServer> 
   const directory = await mkdtemp(join(tmpdir(), 'graflow-redis-'));
   const removeDirectory = () => rm(directory, { recursive: true, force: true });
   const startOn = async (port: number) =>
-    spawnServer(directory, [
-      ...(await plan.argsOn(port, directory)),
-      ...(await listening(port, directory, plan)),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
+    spawnServer(
       directory,
-      '--daemonize',
-      'no',
-    ]);
+      [
+        ...(await plan.argsOn(port, directory)),
+        ...(await listening(port, directory, plan)),
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        directory,
+        '--daemonize',
+        'no',
+      ],
+      plan.under,
+    );
   const { port, server: first } = await startOnFreePort(startOn).catch(async (error: unknown) => {
     await removeDirectory();
     throw error;

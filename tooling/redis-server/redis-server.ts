@@ -43,4 +43,6 @@ export interface StartRedisOptions extends AccessOptions {
   readonly appendOnly?: boolean;
   /** More arguments for `redis-server`, such as `['--maxmemory', '10mb']`. */
   readonly args?: readonly string[];
+  /** A command that becomes the server, such as `['env', 'TZ=UTC']`; the server and its arguments stand behind it. */
+  readonly under?: readonly string[];
 }

@@ -18,9 +18,14 @@ export class AddressInUseError extends Error {
 /** What a server prints when it accepts connections; the last is Sentinel's. */
 const readyLine = /Ready to accept connections|Sentinel ID is/;
 
-/** Starts `redis-server` and waits until it accepts connections. */
-export const spawnServer = async (directory: string, args: readonly string[]): Promise<ServerProcess> => {
-  const child = spawn('redis-server', [...args], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts `redis-server`, perhaps under another command, and waits until it accepts connections. */
+export const spawnServer = async (
+  directory: string,
+  args: readonly string[],
+  under: readonly string[] = [],
+): Promise<ServerProcess> => {
+  const [command = 'redis-server', ...rest] = [...under, 'redis-server', ...args];
+  const child = spawn(command, rest, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
   const letGo = endWithThisProcess(child, directory);
   await ready(child);
   return {

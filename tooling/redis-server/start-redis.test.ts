@@ -80,3 +80,8 @@ test('says what to run when there is no redis-server', async () => {
 test('shows the output of a server that does not start', async () => {
   await expect(startRedis({ args: ['--no-such-setting', 'x'] })).rejects.toThrow('no-such-setting');
 });
+
+test('runs under another command', async () => {
+  const { connect } = await setup({ under: ['sh', '-c', 'exec "$@" --maxclients 77', 'sh'] });
+  expect(await connect().config('GET', 'maxclients')).toEqual(['maxclients', '77']);
+});
