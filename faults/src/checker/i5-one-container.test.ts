@@ -12,6 +12,14 @@ test('finds a record that is nowhere, an id without a record, and an id in two p
   expect(held({ records: ['t'], ready: ['t', 't'] })).toMatchObject([{ what: 'is in ready and ready' }]);
 });
 
+test('asks for no record of what was destroyed on purpose', () => {
+  const destroyed = story([
+    { kind: 'forgotten', ids: ['t'], at: 0 },
+    { kind: 'containers', held: { records: [], dead: ['t', 'u'] }, at: 1 },
+  ]);
+  expect(oneContainer(destroyed)).toMatchObject([{ of: 'u', what: 'is dead and has no record' }]);
+});
+
 test('accepts each record in one place', () => {
   expect(held({ records: ['a', 'b'], ready: ['a'], dead: ['b'] })).toEqual([]);
 });

@@ -14,10 +14,17 @@ export interface Traffic {
   readonly pieceBytes?: number;
 }
 
+/** Where a proxy stands. */
+export interface ProxyPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A place between a participant and Redis where the network breaks. Needs no right that a CI machine lacks. */
 export interface Proxy {
   /** Where the participant connects to. */
   readonly url: string;
+  readonly port: number;
   /** Sets what happens to bytes from now on, on open connections and on new ones. */
   let(traffic: Traffic): void;
   /** Resets the connections that are open. */
@@ -31,8 +38,13 @@ export interface Proxy {
  * A stalled direction is what a cut network looks like for as long as TCP does not give up: nothing is refused, nothing
  * is closed, nothing comes; and when it heals, what was sent meanwhile arrives late, and so does the end of a connection
  * that was closed meanwhile.
+ *
+ * It stands on a free port of 127.0.0.1 unless another address of the loopback is given.
  */
-export async function openProxy(port: number): Promise<Proxy> {
+export async function openProxy(
+  port: number,
+  { host = '127.0.0.1', port: at = 0 }: Partial<ProxyPlace> = {},
+): Promise<Proxy> {
   let traffic: Traffic = {};
   const lines = new Set<Line>();
   const sockets = new Set<Socket>();
@@ -52,9 +64,11 @@ export async function openProxy(port: number): Promise<Proxy> {
     join(near, far, () => traffic.stallsRequests === true);
     join(far, near, () => traffic.stallsReplies === true);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await once(server.listen(at, host), 'listening');
+  const { port: own } = server.address() as AddressInfo;
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `redis://${host}:${own}`,
+    port: own,
     let: (what) => {
       traffic = what;
       for (const line of lines) line.look();

@@ -26,6 +26,8 @@ export type Fact =
   | { readonly kind: 'health'; readonly consuming: boolean; readonly why: string }
   // any process
   | { readonly kind: 'ready' }
+  | { readonly kind: 'notStarted'; readonly code: string; readonly why: string }
+  | { readonly kind: 'warned'; readonly code: string }
   | { readonly kind: 'stopping'; readonly deadlineMs: number }
   | { readonly kind: 'stopped'; readonly unsettled: readonly string[] }
   // simulations

@@ -9,6 +9,14 @@ const log = openLog(path, name);
 const queue = new Queue('faults', { connection: { url: place.url as string } });
 queue.on('error', () => undefined); // every enqueue that fails is logged
 
+/** What it understands of the options of ours. */
+interface BullmqWish {
+  readonly priority?: number;
+  readonly retry?: { readonly maxAttempts: number };
+  readonly delayMs?: number;
+  readonly runAt?: number;
+}
+
 /** As many attempts as a task of ours has. */
 const attempts = 3;
 
@@ -17,11 +25,12 @@ enqueueOrders({
   log,
   atOnce,
   enqueue: async ({ id, task, args, options }) => {
-    const { priority, retry } = (options ?? {}) as { priority?: number; retry?: { maxAttempts: number } };
+    const { priority, retry, delayMs, runAt } = (options ?? {}) as BullmqWish;
+    const delay = delayMs ?? (runAt === undefined ? 0 : Math.max(0, runAt - Date.now()));
     await queue.add(
       task,
       { args },
-      { jobId: id, attempts: retry?.maxAttempts ?? attempts, ...(priority && { priority }) },
+      { jobId: id, attempts: retry?.maxAttempts ?? attempts, delay, ...(priority && { priority }) },
     );
   },
 });

@@ -10,6 +10,8 @@ export type Program = 'worker' | 'producer' | 'simulation' | 'bullmq-worker' | '
 /** A process that takes part in a run, and what can be done to it. */
 export interface Participant {
   readonly name: string;
+  /** The number of its process. */
+  readonly pid: number;
   /** Sends something to its program. */
   tell(message: object): void;
   /** SIGKILL. Resolves when it is gone. */
@@ -26,22 +28,33 @@ export interface Participant {
   remove(): Promise<void>;
 }
 
+/** What the process of a participant is besides its program. */
+export interface ProcessWish {
+  /** What it finds in its environment besides ours. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a program with its settings. All that is done to it is said in the log of the harness. */
 export function startParticipant(
   program: Program,
   settings: { readonly name: string; readonly log: string },
   log: Logger,
+  { env }: ProcessWish = {},
 ): Participant {
   const { name } = settings;
   const file = fileURLToPath(new URL(`${program}.ts`, import.meta.url));
   const errors = openSync(settings.log.replace(/log$/, 'stderr'), 'a');
-  const child = fork(file, [JSON.stringify(settings)], { stdio: ['ignore', errors, errors, 'ipc'] });
+  const child = fork(file, [JSON.stringify(settings)], {
+    stdio: ['ignore', errors, errors, 'ipc'],
+    env: { ...process.env, ...env },
+  });
   closeSync(errors);
   const gone = once(child, 'exit').then(([code, signal]) =>
     log({ kind: 'exited', who: name, code: code as number | null, signal: signal as string | null }),
   );
   return {
     name,
+    pid: child.pid ?? 0,
     gone,
     tell: (message) => void child.send(message),
     kill: async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, openLog } from '../log/logger.ts';
+import { taskContext } from '@graflow/taskspec';
 import { type CurrentRun, currentRun } from './current-run.ts';
 
 let log: Logger | undefined;
@@ -27,6 +28,33 @@ export const untilAborted = (): Promise<unknown> =>
 
 /** Says that what a group kept closed is open. */
 export const openBarrier = (group: string): Promise<void> => logged(async () => say({ kind: 'barrierFired', group }));
+
+/** Writes to a shared state, with time between its writes in which its worker may die; gives what each write gave. */
+export const tally = (ms: number): Promise<unknown> =>
+  logged(async () => {
+    const state = taskContext().state('tally');
+    const sum = await state.add('sum', 1);
+    await sleep(ms);
+    const place = await state.append('ids', taskContext().taskId);
+    await sleep(ms);
+    return { sum, place, isFirst: await state.compareAndSet('first', undefined, taskContext().taskId) };
+  });
+
+/** Sends a signal, and takes its time before and after. */
+export const tell = (name: string, value: unknown, ms: number): Promise<void> =>
+  logged(async () => {
+    await sleep(ms);
+    await taskContext().sendSignal('post', name, value);
+    await sleep(ms);
+  });
+
+/** Waits for a signal, takes its time, and gives what it was told. */
+export const hear = (name: string, ms: number): Promise<unknown> =>
+  logged(async () => {
+    const told = await taskContext().waitForSignal('post', name, { timeoutMs: 120_000 });
+    await sleep(ms);
+    return told;
+  });
 
 /** Gives its argument back. */
 export const echo = (value: unknown): Promise<unknown> => logged(() => Promise.resolve(value));

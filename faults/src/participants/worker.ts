@@ -14,6 +14,7 @@ const log = openLog(path, name);
 const codeOf = (error: unknown): string => String((error as { readonly code?: unknown }).code ?? error);
 
 const queue = new RedisTaskQueue({ ...place, keys: secret === undefined ? undefined : keyRingFrom(secret) });
+process.on('warning', (warning) => log({ kind: 'warned', code: codeOf(warning) }));
 const resolverModules = [fileURLToPath(new URL('tasks.ts', import.meta.url))];
 const worker = new Worker({ queue, resolverModules, ...options });
 worker.on('task-succeeded', ({ taskId: id, attempt }) => log({ kind: 'settled', id, attempt, step: 'ack' }));
@@ -32,5 +33,11 @@ const stop = async (): Promise<void> => {
 };
 process.on('message', () => noteMemory(name, log));
 process.on('SIGTERM', () => void stop());
-await worker.start();
-log({ kind: 'ready' });
+void queue.ready().catch(() => undefined); // for its warnings: where Redis is away, the worker says so itself
+try {
+  await worker.start();
+  log({ kind: 'ready' });
+} catch (error) {
+  log({ kind: 'notStarted', code: codeOf(error), why: String(error) });
+  await stop();
+}

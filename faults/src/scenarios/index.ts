@@ -13,6 +13,7 @@ import { clusterFailover, slotMoved } from './11-cluster-changes.ts';
 import { workersCutOff } from './12-worker-cut-off.ts';
 import { repliesLost } from './13-replies-lost.ts';
 import { badNetwork } from './14-bad-network.ts';
+import { serversClock, wrongClocks } from './15-wrong-clocks.ts';
 import { loopBlocked } from './16-loop-blocked.ts';
 import { endlessLoop } from './17-endless-loop.ts';
 import { workerFrozen } from './18-worker-frozen.ts';
@@ -20,6 +21,7 @@ import { everythingPaused } from './19-everything-paused.ts';
 import { runnerCrashed } from './20-runner-crashed.ts';
 import { poison } from './21-poison.ts';
 import { outOfMemory } from './22-out-of-memory.ts';
+import { evicted } from './23-eviction.ts';
 import { refusingRedis } from './24-refusing-redis.ts';
 import { damagedRecords } from './25-damaged-records.ts';
 import { oversize } from './26-oversize.ts';
@@ -28,15 +30,23 @@ import { forgedRecords } from './29-forged-records.ts';
 import { enqueuedTwice } from './30-enqueued-twice.ts';
 import { slowNeighbours } from './31-slow-neighbours.ts';
 import { backlog } from './32-backlog.ts';
+import { delayed, delayedStrangely } from './33-delayed.ts';
 import { schedulersKilled } from './34-schedules.ts';
 import { barriers } from './35-barriers.ts';
 import { cancelled } from './37-cancelled.ts';
 import { lanesKept, limitsKept } from './38-limits.ts';
 import { paused } from './39-paused.ts';
+import { connections } from './41-connections.ts';
+import { diskFull } from './42-disk-full.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
 import { dataGone } from './46-data-gone.ts';
 import { producerKilled } from './47-producer-killed.ts';
+import { hostileNeighbour } from './48-hostile-neighbour.ts';
+import { statesKept } from './49-states.ts';
+import { signalsKept } from './50-signals.ts';
+import { eventsTold } from './51-events.ts';
+import { backlogLimited } from './53-backlog-limit.ts';
 
 /** All scenarios, by their number in the plan of faults; a fraction is a variant. */
 export const scenarios: readonly Scenario[] = [
@@ -56,6 +66,8 @@ export const scenarios: readonly Scenario[] = [
   ...workersCutOff,
   repliesLost,
   badNetwork,
+  wrongClocks,
+  ...serversClock,
   ...loopBlocked,
   ...endlessLoop,
   workerFrozen,
@@ -63,6 +75,7 @@ export const scenarios: readonly Scenario[] = [
   ...runnerCrashed,
   poison,
   outOfMemory,
+  evicted,
   refusingRedis,
   damagedRecords,
   oversize,
@@ -71,14 +84,23 @@ export const scenarios: readonly Scenario[] = [
   enqueuedTwice,
   slowNeighbours,
   backlog,
+  delayed,
+  delayedStrangely,
   schedulersKilled,
   barriers,
   cancelled,
   limitsKept,
   lanesKept,
   paused,
+  ...connections,
+  diskFull,
   soak,
   simulation,
   dataGone,
   producerKilled,
+  hostileNeighbour,
+  statesKept,
+  signalsKept,
+  eventsTold,
+  backlogLimited,
 ];

@@ -4,6 +4,13 @@ import { readContainers } from './read-containers.ts';
 
 const tag = '{faults:default:0}';
 
+const jumpScript = `
+for _, name in ipairs({ ':z', ':l', ':w', ':after' }) do
+  for _, member in ipairs(redis.call('ZRANGE', KEYS[1] .. name, 0, -1)) do
+    redis.call('ZINCRBY', KEYS[1] .. name, -ARGV[1], member)
+  end
+end`;
+
 /** A look into the Redis of a stage, past the queue: the only place of the harness that knows how the queue lays out its keys. */
 export interface RedisLook extends AsyncDisposable {
   readonly client: Redis;
@@ -11,6 +18,12 @@ export interface RedisLook extends AsyncDisposable {
   recordOf(id: string): Promise<Buffer>;
   /** Puts other bytes in their place. */
   putRecord(id: string, bytes: Buffer): Promise<void>;
+  /** Makes its clock jump ahead, as its scripts see it: all times that are kept lie so much further back, in milliseconds. */
+  jump(ms: number): Promise<void>;
+  /** The keys of all records and outcomes. */
+  keysOfTasks(): Promise<readonly string[]>;
+  /** The keys of all else: of lists, leases and settings. */
+  keysOfPlaces(): Promise<readonly string[]>;
   /** Which ids are where. */
   containers(): Promise<Readonly<Record<string, readonly string[]>>>;
 }
@@ -23,6 +36,9 @@ export function lookInto(server: string | RedisServer['connection']): RedisLook 
     client,
     recordOf: async (id) => (await client.getBuffer(`${tag}:t:${id}`)) ?? Buffer.alloc(0),
     putRecord: async (id, bytes) => void (await client.set(`${tag}:t:${id}`, bytes)),
+    jump: async (ms) => void (await client.eval(jumpScript, 1, tag, ms)),
+    keysOfTasks: () => client.keys(`${tag}:t:*`),
+    keysOfPlaces: async () => (await client.keys(`${tag}:*`)).filter((key) => !key.startsWith(`${tag}:t:`)),
     containers: () => readContainers(client, tag),
     [Symbol.asyncDispose]: async () => client.disconnect(),
   };

@@ -5,32 +5,18 @@ import { startRedis, type StartRedisOptions } from '@graflow-tooling/redis-serve
 import type { Entry } from '../log/entry.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { type Logger, openLog } from '../log/logger.ts';
-import { openProxy, type Proxy } from '../injuries/proxy.ts';
-import { type Participant, type Program, startParticipant } from '../participants/participant.ts';
-import type { Isolation, SimulationSettings, WorkerSettings } from '../participants/settings.ts';
+import { openProxy, type Proxy, type ProxyPlace } from '../injuries/proxy.ts';
+import { type Participant, type ProcessWish, type Program, startParticipant } from '../participants/participant.ts';
+import type { SimulationSettings } from '../participants/settings.ts';
 import type { Random } from '../plan/random.ts';
 import { injurableRedis, type InjurableRedis } from '../injuries/injurable-redis.ts';
 import { graflow } from '../subjects/graflow.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { usedMemory } from './redis-look.ts';
+import type { WorkerWish } from './worker-wish.ts';
 import { type Crew, keepCrew } from './crew.ts';
 import type { Ground, Place } from './ground.ts';
 import { type ProducerHandle, producerOf } from './producer-handle.ts';
-
-/** How a scenario asks for a worker. */
-export interface WorkerWish {
-  /** How many tasks it runs at the same time; 4 unless given. */
-  readonly concurrency?: number;
-  readonly isolation?: Isolation;
-  /** What it learns its tasks as; `default` unless given. */
-  readonly resolverId?: string;
-  /** How long it may take to stop, in milliseconds; 2,000 unless given. */
-  readonly stopMs?: number;
-  /** The way to Redis; directly unless given. */
-  readonly via?: Proxy;
-  readonly queue?: Partial<WorkerSettings['queue']>;
-  readonly secret?: string;
-}
 
 /**
  * Where one scenario plays once: its Redis, its participants, its logs. Everything ends with it.
@@ -42,7 +28,8 @@ export class Stage implements AsyncDisposable {
   readonly isSmall: boolean;
   /** Whose queue and workers play. */
   readonly subject: Subject;
-  readonly #directory: string;
+  /** Where its logs are, and what a scenario writes. */
+  readonly directory: string;
   readonly #say: Logger;
   readonly #reader: LogReader;
   readonly #participants: Participant[] = [];
@@ -52,7 +39,7 @@ export class Stage implements AsyncDisposable {
   #keepsLogs = false;
 
   private constructor(directory: string, random: Random, isSmall: boolean, subject: Subject) {
-    this.#directory = directory;
+    this.directory = directory;
     this.random = random;
     this.isSmall = isSmall;
     this.subject = subject;
@@ -87,18 +74,18 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Opens a place where the network between one participant and Redis can break. */
-  async openProxy(): Promise<Proxy> {
-    const proxy = await openProxy(this.redis.port);
+  async openProxy(place?: Partial<ProxyPlace>): Promise<Proxy> {
+    const proxy = await openProxy(this.redis.port, place);
     this.#endings.push(() => proxy.close());
     return proxy;
   }
 
-  /** Starts a worker, and waits until it claims unless `awaitReady` is false. */
+  /** Starts a worker, and waits until it claims, or has said why it cannot start. */
   async startWorker(wish: WorkerWish = {}): Promise<Participant> {
     const { concurrency = 4, isolation = 'none', stopMs = 2_000, via, queue, secret, resolverId } = wish;
     const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
     const options = { concurrency, isolation, ...(resolverId === undefined ? {} : { resolverId }) };
-    return this.#start(this.subject.worker, { queue: place, options, stopMs, secret });
+    return this.#start(this.subject.worker, { queue: place, options, stopMs, secret }, wish);
   }
 
   /** Starts several workers. */
@@ -113,11 +100,11 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a producer, which enqueues until it is told that its tasks are there. */
   async startProducer(
-    wish: Pick<WorkerWish, 'via' | 'queue' | 'secret'> & { readonly atOnce?: number } = {},
+    wish: Pick<WorkerWish, 'via' | 'queue' | 'secret' | 'env'> & { readonly atOnce?: number } = {},
   ): Promise<ProducerHandle> {
     const { via, queue, secret, atOnce = 16 } = wish;
     const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
-    return producerOf(await this.#start(this.subject.producer, { queue: place, secret, atOnce }), this.#reader);
+    return producerOf(await this.#start(this.subject.producer, { queue: place, secret, atOnce }, wish), this.#reader);
   }
 
   /** Starts a process that runs random programs on a queue. */
@@ -166,14 +153,14 @@ export class Stage implements AsyncDisposable {
   /** Leaves the logs where they are, for somebody to read. */
   keepLogs(): string {
     this.#keepsLogs = true;
-    return this.#directory;
+    return this.directory;
   }
 
   /** Ends everything, gently or not. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#participants.map((participant) => participant.remove()));
     for (const end of this.#endings.reverse()) await end();
-    if (!this.#keepsLogs) await rm(this.#directory, { recursive: true, force: true });
+    if (!this.#keepsLogs) await rm(this.directory, { recursive: true, force: true });
   }
 
   #standing(): Ground {
@@ -185,13 +172,15 @@ export class Stage implements AsyncDisposable {
     return via === undefined ? this.#standing().place : { url: via.url };
   }
 
-  async #start(program: Program, settings: object): Promise<Participant> {
+  async #start(program: Program, settings: object, process: ProcessWish = {}): Promise<Participant> {
     const name = `${program}-${this.#participants.length + 1}`;
-    const log = join(this.#directory, `${name}.log`);
+    const log = join(this.directory, `${name}.log`);
     const told = { name, log, ...settings };
-    const participant = startParticipant(program, told, this.#say);
+    const participant = startParticipant(program, told, this.#say, process);
     this.#participants.push(participant);
-    await this.until(`${name} is ready`, (said) => said.find(({ kind, by }) => kind === 'ready' && by === name));
+    await this.until(`${name} is ready`, (said) =>
+      said.find(({ kind, by }) => (kind === 'ready' || kind === 'notStarted') && by === name),
+    );
     return participant;
   }
 }
