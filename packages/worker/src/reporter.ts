@@ -4,6 +4,7 @@ import type { QueueErrorEvent, TaskEvent, WorkerEvents } from './worker-events.t
 
 type TaskEventName = Exclude<keyof WorkerEvents, 'queue-error'>;
 type Facts<Name extends TaskEventName> = Omit<WorkerEvents[Name][0], keyof TaskEvent>;
+type PlainEventName = { [Name in TaskEventName]: keyof Facts<Name> extends never ? Name : never }[TaskEventName];
 
 /** What is told of a run. */
 interface ReportedRun {
@@ -25,11 +26,15 @@ export class Reporter {
   }
 
   /** Tells an event of a run; costs next to nothing when nobody listens. */
-  tell<Name extends TaskEventName>(name: Name, run: ReportedRun, facts: Facts<Name>): void {
+  tell(name: PlainEventName, run: ReportedRun): void;
+  /** Tells one that says more than that it happened. */
+  tell<Name extends TaskEventName>(name: Name, run: ReportedRun, facts: Facts<Name>): void;
+  tell(name: TaskEventName, run: ReportedRun, facts?: object): void {
     if (this.#events.listenerCount(name) === 0) return;
     const { taskId, attempt, spec, queue, startedAt } = run;
     const runMs = performance.now() - startedAt;
-    this.#emit(name, { taskId, name: spec.name, attempt, queue: queue.name, runMs, ...facts });
+    const event: TaskEvent = { taskId, name: spec.name, attempt, queue: queue.name, runMs };
+    this.#emit(name, facts === undefined ? event : { ...event, ...facts }); // to spread nothing is not free
   }
 
   /** Tells that the queue refused. */

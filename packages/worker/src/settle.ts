@@ -35,7 +35,7 @@ function settleRefused(
 ): void {
   if (step === 'ack' && isFaultOfTheTask(error)) return settle(run, buryFailed(error), intake, reporter, done);
   const isSuperseded = codeOf(error) === 'GRAFLOW_LEASE_LOST';
-  if (isSuperseded) reporter.tell(wasCancelled(run) ? 'task-cancelled' : 'task-superseded', run, {});
+  if (isSuperseded) reporter.tell(wasCancelled(run) ? 'task-cancelled' : 'task-superseded', run);
   else reporter.tellQueueError({ queue: run.queue.name, during: 'settle', error });
   done(run, isSuperseded);
 }
@@ -43,7 +43,7 @@ function settleRefused(
 function tell(run: TaskRun, settlement: Settlement, reporter: Reporter): void {
   switch (settlement.step) {
     case 'ack':
-      return reporter.tell('task-succeeded', run, {});
+      return reporter.tell('task-succeeded', run);
     case 'retry': {
       const { failure, delayMs } = settlement;
       reporter.tell('task-failed', run, { failure });

@@ -69,7 +69,7 @@ export class Slots implements WorkListener {
     const run = new TaskRun(spec, queue, reporter);
     this.running.add(run);
     if (stopping.aborted) return this.giveBack(run, this.#forget);
-    reporter.tell('task-claimed', run, {});
+    reporter.tell('task-claimed', run);
     execute(run, this.#onEnding);
   }
 

@@ -13,6 +13,14 @@ interface LaneSettings {
   readonly commandTimeoutMs: number;
 }
 
+/** A command that is not answered yet. */
+interface Asked {
+  readonly client: RedisClient;
+  /** When it is given up, by the clock of this process. */
+  readonly deadline: number;
+  readonly fail: (error: unknown) => void;
+}
+
 /** How long a lane may be silent at the most before it looks whether anybody is still there. */
 const longestIdleMs = 4_000;
 
@@ -24,7 +32,13 @@ const longestIdleMs = 4_000;
 export class CommandLane {
   readonly #settings: LaneSettings;
   readonly #idleMs: number;
-  readonly #asking = new Set<(error: Error) => void>();
+  /**
+   * The oldest first. Not a `Set`: V8 links each table that a Set has outgrown to the next one, so once one of them is
+   * old, the answers that went by in the later ones live until the next full collection.
+   */
+  readonly #asking: Asked[] = [];
+  /** One for all that is asked: a timer for each costs a busy worker more than the command. */
+  #lateTimer: NodeJS.Timeout | undefined;
   #client: RedisClient | undefined;
   #answeredAt = 0;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -45,23 +59,16 @@ export class CommandLane {
     // One promise for all of it: each costs a busy worker more than what is done between them.
     return new Promise((resolve, reject) => {
       if (this.#closed) throw this.#closed;
-      const { explain, commandTimeoutMs } = this.#settings;
       const client = (this.#client ??= this.#open());
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#asking.delete(fail);
-      };
       const fail = (error: unknown): void => {
-        end();
-        reject(this.#closed ?? explain(error));
+        this.#end(asked);
+        reject(this.#closed ?? this.#settings.explain(error));
       };
-      const timer = setTimeout(() => {
-        fail(new Error(`no answer in ${commandTimeoutMs} ms`));
-        this.#replace(client);
-      }, commandTimeoutMs);
-      this.#asking.add(fail);
+      const asked: Asked = { client, deadline: performance.now() + this.#settings.commandTimeoutMs, fail };
+      this.#asking.push(asked);
+      this.#lateTimer ??= this.#failLateIn(this.#settings.commandTimeoutMs);
       const answered = (answer: T): void => {
-        end();
+        this.#end(asked);
         this.#answeredAt = performance.now();
         resolve(answer);
       };
@@ -77,7 +84,8 @@ export class CommandLane {
   close(error: Error): void {
     this.#closed = error;
     clearInterval(this.#idleTimer);
-    for (const end of this.#asking) end(error);
+    clearTimeout(this.#lateTimer);
+    while (this.#asking.length > 0) this.#asking[0]?.fail(error); // which takes itself out
   }
 
   #open(): RedisClient {
@@ -88,8 +96,29 @@ export class CommandLane {
 
   /** Finds out that an idle connection is half open before somebody needs it. */
   #lookWhereIdle(): void {
-    const isIdle = this.#asking.size === 0 && performance.now() - this.#answeredAt >= this.#idleMs;
+    const isIdle = this.#asking.length === 0 && performance.now() - this.#answeredAt >= this.#idleMs;
     if (this.#client && isIdle) this.ask(this.#settings.look).catch(() => undefined); // it was replaced
+  }
+
+  #end(asked: Asked): void {
+    const place = this.#asking.indexOf(asked); // nearly always the first
+    if (place >= 0) this.#asking.splice(place, 1);
+  }
+
+  /** Does not keep the process: while something is asked, its connection does. */
+  #failLateIn(delayMs: number): NodeJS.Timeout {
+    return setTimeout(() => this.#failLate(), delayMs).unref();
+  }
+
+  #failLate(): void {
+    const now = performance.now();
+    let [oldest] = this.#asking;
+    while (oldest !== undefined && oldest.deadline <= now) {
+      oldest.fail(new Error(`no answer in ${this.#settings.commandTimeoutMs} ms`)); // which takes itself out
+      this.#replace(oldest.client);
+      [oldest] = this.#asking;
+    }
+    this.#lateTimer = oldest && this.#failLateIn(Math.max(1, oldest.deadline - now));
   }
 
   #replace(client: RedisClient): void {
