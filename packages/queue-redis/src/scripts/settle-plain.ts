@@ -58,23 +58,29 @@ while last < 2 * count do
 end
 
 -- What was taken from the ready lists goes back where one of the records is none.
-local ids, names, keys, levels = {}, {}, {}, {}
+local ids, names, keys, popped = {}, {}, {}, {}
 local function put_back()
-  for nth = #ids, 1, -1 do redis.call('LPUSH', tag .. ':r:' .. levels[nth], ids[nth]) end
+  for level, some in pairs(popped) do
+    for nth = #some, 1, -1 do redis.call('LPUSH', tag .. ':r:' .. level, some[nth]) end
+  end
   return 'not plain'
 end
 local is_paused = redis.call('HEXISTS', tag .. ':cfg', 'paused') == 1
 if not is_paused then
   for level = 0, 4 do
     if #ids == wanted then break end
-    -- Made once: to write a number costs more than to join two strings.
-    local name = tostring(level)
-    for _, id in ipairs(redis.call('LPOP', tag .. ':r:' .. name, wanted - #ids) or {}) do
-      local nth = #ids + 1
-      ids[nth], names[nth], keys[nth], levels[nth] = id, name .. id, tag .. ':t:' .. id, name
+    local some = redis.call('LPOP', tag .. ':r:' .. level, wanted - #ids)
+    if some then
+      popped[level] = some
+      names[#names + 1] = level .. table.concat(some, ' ' .. level)
+      for _, id in ipairs(some) do
+        local nth = #ids + 1
+        ids[nth], keys[nth] = id, tag .. ':t:' .. id
+      end
     end
   end
 end
+names = table.concat(names, ' ')
 local claimed = #ids
 local records = claimed > 0 and redis.call('MGET', unpack(keys)) or {}
 for nth = 1, claimed do
@@ -84,10 +90,11 @@ end
 if redis.call('EXISTS', tag .. ':a') == 1 then
   if count > 0 then redis.call('HDEL', tag .. ':a', unpack(args, first_id + 1, first_id + count)) end
   if redis.call('HLEN', tag .. ':a') <= 1 then redis.call('DEL', tag .. ':a') end
-  local states = claimed > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}
-  for nth, state in ipairs(states) do
-    if state then names[nth] = names[nth] .. ':' .. string.match(state, '^%d+:%d+') end
-  end
+  local states, nth = claimed > 0 and redis.call('HMGET', tag .. ':a', unpack(ids)) or {}, 0
+  names = string.gsub(names, '[^ ]+', function(name)
+    nth = nth + 1
+    return states[nth] and name .. ':' .. string.match(states[nth], '^%d+:%d+')
+  end)
 end
 
 local told = ''
@@ -111,7 +118,6 @@ if wanted > 0 then
   end
   sweep_past(2)
 end
-names = table.concat(names, ' ')
 if claimed > 0 then
   token = string.format('%.0f', redis.call('INCR', tag .. ':seq'))
   open_lease(token, string.format('%.0f', now + lease), names, claimed)
