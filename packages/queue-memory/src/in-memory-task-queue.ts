@@ -13,7 +13,7 @@ import type {
 import type { TaskHandle, TaskIntake, TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { MemoryControl } from './control/memory-control.ts';
 import { makeGroup } from './after/make-group.ts';
-import { addWithin } from './limits/add-within.ts';
+import { enqueueSpecs } from './enqueue-specs.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
 import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStateStore } from './state/memory-state-store.ts';
@@ -21,7 +21,6 @@ import { MemoryStore } from './memory-store.ts';
 import { MemoryTaskHandle } from './memory-task-handle.ts';
 import { type InMemoryTaskQueueOptions, type QueueSettings, settingsOf } from './queue-options.ts';
 import { Settlements } from './endings/settlements.ts';
-import { tasksOf } from './forms/tasks-of.ts';
 
 /**
  * The queue in one process: live functions, no server, nothing to set up.
@@ -86,17 +85,16 @@ export class InMemoryTaskQueue implements TaskQueue {
     fn: F,
     ...call: ArgumentsOf<F, TaskOptions & { readonly resolverId?: string }>
   ): Promise<TaskHandle<ResultOf<F>>>;
-  async enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
-    const specs = toSpecs(input, args, options, this.#settings.binding);
-    const making = tasksOf(specs, this.#settings);
-    const tasks = Array.isArray(making) ? making : await making;
-    const added = addWithin(this.#store, tasks);
-    const known = added instanceof Promise ? await added : added;
-    const handles = tasks.map((task) => {
-      task.spec.status = 'enqueued';
-      return new MemoryTaskHandle(known?.get(task.taskId) ?? task, this.#store);
-    });
-    return Array.isArray(input) ? handles : handles[0];
+  // Not async: what an async function keeps for its waits is larger than the task.
+  enqueue(input: EnqueueInput, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
+    try {
+      const specs = toSpecs(input, args, options, this.#settings.binding);
+      const handles = enqueueSpecs(this.#store, this.#settings, specs);
+      if (Array.isArray(input)) return Promise.resolve(handles);
+      return Array.isArray(handles) ? Promise.resolve(handles[0]) : firstOf(handles as Promise<readonly unknown[]>);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Gives the handle of a task by its id, whoever enqueues it and whenever. */
@@ -172,7 +170,7 @@ export class InMemoryTaskQueue implements TaskQueue {
       isConsuming,
       reason: isConsuming ? undefined : 'The queue is closed.',
       code: isConsuming ? undefined : 'GRAFLOW_QUEUE_CLOSED',
-      lastSuccessfulClaimAt: this.#store.lastClaimAt,
+      lastSuccessfulClaimAt: this.#store.lastClaimAt || undefined,
       backlog,
       leaseRenewalLagMs: 0,
     };
@@ -194,3 +192,5 @@ export class InMemoryTaskQueue implements TaskQueue {
     return this.#settings.catalog;
   }
 }
+
+const firstOf = async (handles: Promise<readonly unknown[]>): Promise<unknown> => (await handles)[0];

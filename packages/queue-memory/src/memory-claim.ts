@@ -9,7 +9,6 @@ export class MemoryClaim implements Claim {
   readonly serial: number;
   readonly attempt: number;
   readonly failures: number;
-  place = -1;
   #lost: AbortController | undefined;
   #hasEnded = false;
 

@@ -9,10 +9,11 @@ const setup = () => {
   const settings = settingsOf({});
   const store = new MemoryStore(settings);
   onTestFinished(() => store.close());
-  const taskOf = (taskId: string) => new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', taskId }), settings));
-  const unreadable = (taskId: string) =>
-    new StoredTask({
-      spec: new TaskSpec({ name: 'noop', taskId }),
+  const taskOf = (taskId: string) => new StoredTask(new LiveForm(new TaskSpec({ name: 'noop' }), settings), taskId);
+  const unreadable = (taskId: string) => {
+    const form = {
+      name: 'noop',
+      options: {},
       upstream: [],
       results: [],
       length: 0,
@@ -20,7 +21,9 @@ const setup = () => {
       open: () => {
         throw new Error('nested too deeply');
       },
-    });
+    };
+    return new StoredTask(form, taskId);
+  };
   return { store, taskOf, unreadable };
 };
 

@@ -25,8 +25,8 @@ import { WaitingList } from './waiting/waiting-list.ts';
  * claimed -> waiting (giveBack, or a lost lease); any -> ended (lost too often, cancelled, or after one that failed).
  */
 export class MemoryStore {
-  /** When a claim was last answered. */
-  lastClaimAt: number | undefined;
+  /** When a claim was last answered; 0 for never. */
+  lastClaimAt = 0;
   /** Who waits for a task. */
   readonly claimers: WaitingClaimers;
   /** The tasks that nobody holds. */
@@ -105,17 +105,16 @@ export class MemoryStore {
 
   /** Ends a task for good; its follow-ups become waiting, and what was to run after it. */
   end(task: StoredTask, outcome: Outcome, followUps: readonly StoredTask[] = []): void {
-    const { spec } = task;
-    const { rest } = this.keys.sort(followUps, spec);
+    const { rest } = this.keys.sort(followUps, task);
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);
     this.waiting.lanes.leave(task);
     this.events.ended(task, outcome);
-    this.keys.free(spec);
+    this.keys.free(task);
     this.limits.let(task);
     this.progress.forget(task);
     const now = this.#settings.now();
-    this.outcomes.settle(task, outcome, now + (spec.options.resultTtlMs ?? defaultResultTtlMs));
+    this.outcomes.settle(task, outcome, now + (task.form.options.resultTtlMs ?? defaultResultTtlMs));
     if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED' && !task.form.isGroup)
       this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
@@ -171,7 +170,7 @@ export class MemoryStore {
   #addOne(task: StoredTask): void {
     if (this.outcomes.knownAs(task) !== undefined) return;
     task.enterIn(this.outcomes);
-    this.keys.hold(task.spec);
+    this.keys.hold(task);
     this.events.enqueued(task);
     this.limits.hold(task);
     if (task.form.upstream.length > 0 || task.form.isGroup) this.heldTasks.hold(task);
@@ -179,7 +178,7 @@ export class MemoryStore {
   }
 
   /** Makes a task waiting that nobody holds, until its time where that has not come. */
-  wait(task: StoredTask, at = dueAt(task.form.spec, this.#settings.now)): void {
+  wait(task: StoredTask, at = dueAt(task.form, this.#settings.now)): void {
     this.waiting.add(task, at !== 0 && at > this.#settings.now() ? at : 0);
     this.#alarm.set(this.waiting.nearest);
   }

@@ -1,3 +1,4 @@
+import type { TaskOptions } from '@graflow/resolver';
 import {
   groupContent,
   groupFailure,
@@ -5,7 +6,6 @@ import {
   type MemberEnd,
   type Outcome,
   type PayloadLimits,
-  TaskSpec,
 } from '@graflow/taskspec';
 import type { TaskForm } from '../forms/task-form.ts';
 import { snapshotOf } from '../snapshot.ts';
@@ -14,7 +14,8 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** A group as a task that is never claimed: it waits for its members, and its outcome is made of theirs. */
 export class GroupForm implements TaskForm {
-  readonly spec: TaskSpec;
+  readonly name = 'group';
+  readonly options: TaskOptions;
   readonly isGroup = true;
   readonly length = 0;
   readonly upstream: readonly string[];
@@ -25,7 +26,7 @@ export class GroupForm implements TaskForm {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(plan: GroupPlan, limits: PayloadLimits) {
-    this.spec = new TaskSpec({ name: 'group', taskId: plan.groupId, resultTtlMs: plan.resultTtlMs });
+    this.options = { resultTtlMs: plan.resultTtlMs };
     this.upstream = plan.members;
     this.#plan = plan;
     this.#limits = limits;

@@ -30,7 +30,7 @@ export class HeldTasks {
   /** How many wait; looks at each of them. */
   get count(): number {
     const all = [...this.#dependents.values()].flat();
-    return new Set(all.filter((task) => isHeldBack(task) && task.outcome === undefined)).size;
+    return new Set(all.filter((task) => isHeldBack(task) && !task.hasEnded)).size;
   }
 
   /** Takes a new task that waits for others; those of them that have ended count. */
@@ -42,7 +42,7 @@ export class HeldTasks {
     for (const taskId of form.upstream) {
       const outcome = this.#home.outcomes.find(taskId)?.outcome;
       if (outcome !== undefined) this.#tellOne(task, taskId, outcome);
-      if (task.outcome !== undefined) return;
+      if (task.hasEnded) return;
     }
     if (this.#isCycle(task, open)) return this.#home.end(task, { ok: false, reason: cycleOf([...open]), attempt: 0 });
     for (const taskId of open) this.#dependentsOf(taskId).push(task);
@@ -94,7 +94,7 @@ export class HeldTasks {
   #tellOne(task: StoredTask, taskId: string, outcome: Outcome): void {
     const { form, upstream } = task;
     const { open, values } = upstream as Upstream;
-    if (task.outcome !== undefined || !open.delete(taskId)) return;
+    if (task.hasEnded || !open.delete(taskId)) return;
     if (form instanceof GroupForm) {
       form.note(taskId, outcome);
       if (open.size === 0) this.#finish(task, form);
@@ -115,7 +115,7 @@ export class HeldTasks {
 
   #finish(task: StoredTask, form: GroupForm): void {
     const outcome = form.finish();
-    if (task.outcome === undefined) this.#home.end(task, outcome);
+    if (!task.hasEnded) this.#home.end(task, outcome);
   }
 
   #dependentsOf(taskId: string): StoredTask[] {

@@ -16,6 +16,6 @@ export function makeGroup(
   options?: GroupOptions,
 ): string {
   const plan = groupPlan(list, options);
-  store.add([new StoredTask(new GroupForm(plan, limits))]);
+  store.add([new StoredTask(new GroupForm(plan, limits), plan.groupId)]);
   return plan.groupId;
 }

@@ -56,7 +56,7 @@ export class MemoryDeadLetters implements DeadLetters {
   keep(task: StoredTask, reason: DeadReason, diedAt: number): void {
     const { taskId, form, attempts: attempt } = task;
     this.#remove(taskId);
-    this.#kept.set(taskId, { task, letter: { taskId, name: form.spec.name, reason, attempt, diedAt } });
+    this.#kept.set(taskId, { task, letter: { taskId, name: form.name, reason, attempt, diedAt } });
     this.#bytes += form.length;
     this.#trim();
   }
@@ -91,12 +91,12 @@ export class MemoryDeadLetters implements DeadLetters {
   /** Makes a task that has ended waiting again, as if it were new; tells whether its id was free for it. */
   #enterAgain(dead: StoredTask): boolean {
     const { outcomes, heldTasks, keys } = this.#store;
-    const { form } = dead;
+    const { form, taskId } = dead;
     outcomes.drop(dead);
-    if (outcomes.find(dead.taskId) !== undefined) return false;
-    const task = new StoredTask(form);
+    if (outcomes.find(taskId) !== undefined) return false;
+    const task = new StoredTask(form, taskId);
     task.enterIn(outcomes);
-    keys.holdAgain(form.spec);
+    keys.holdAgain(task);
     if (form.upstream.length > 0) heldTasks.takeValues(task);
     this.#store.wait(task, 0);
     return true;

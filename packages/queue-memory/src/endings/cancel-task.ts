@@ -14,7 +14,8 @@ export function cancelTask(store: MemoryStore, taskId: string, options?: CancelO
   if (task === undefined) return 'unknown';
   const { outcome } = task;
   if (outcome !== undefined) return !outcome.ok && outcome.reason.code === reason.code ? 'cancelled' : 'ended';
-  if (task.claim !== undefined) task.claim.lose(taskCancelled(taskId, reason.failure.message));
+  const claim = store.leases.of(task);
+  if (claim !== undefined) claim.lose(taskCancelled(taskId, reason.failure.message));
   else if (!isHeldBack(task)) store.waiting.cancel(task);
   store.end(task, { ok: false, reason, attempt: task.attempts });
   return 'cancelled';

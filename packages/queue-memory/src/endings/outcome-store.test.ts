@@ -11,7 +11,8 @@ const setup = () => {
   const store = new OutcomeStore({ limits: {}, now: () => now, timeouts: new Timeouts() });
   const add = (taskId?: string) => {
     const chosen = taskId === undefined ? {} : { taskId };
-    const task = new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', ...chosen }), settingsOf({})));
+    const spec = new TaskSpec({ name: 'noop', ...chosen });
+    const task = new StoredTask(new LiveForm(spec, settingsOf({})), spec);
     task.enterIn(store);
     return task;
   };
@@ -36,7 +37,7 @@ test('finds a task from the moment in which somebody sees its id, ended or not',
   store.settle(ended, done, 100);
   expect([open.isUnseen, ended.isUnseen, store.nearest]).toEqual([true, true, Infinity]);
   expect(store.find(open.taskId)).toBe(open);
-  expect(await store.result(ended.spec.taskId, {})).toBe('done');
+  expect(await store.result(ended.taskId, {})).toBe('done');
   expect(store.nearest).toBe(100);
 });
 

@@ -21,10 +21,12 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
   readonly #unknown = new Map<string, Awaited>();
   readonly #expiries = new DeadlineHeap<StoredTask>();
   #kept: KeptResults | undefined;
+  readonly #openedAt: number;
   #closed: Error | undefined;
 
   constructor(options: OutcomeStoreOptions) {
     this.#options = options;
+    this.#openedAt = options.now();
   }
 
   /** The time at which the next outcome is forgotten. */
@@ -34,11 +36,7 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
 
   /** Limits how many bytes outcomes may take from now on; undefined for no limit. */
   limit(mostBytes: number | undefined): void {
-    const forget = (task: StoredTask): void => {
-      task.expiresAt = 0;
-      if (!task.isUnseen) this.drop(task);
-    };
-    this.#kept = mostBytes === undefined ? undefined : new KeptResults(mostBytes, forget);
+    this.#kept = mostBytes === undefined ? undefined : new KeptResults(mostBytes, this);
   }
 
   /** Gives the task that has an id. */
@@ -53,10 +51,10 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
 
   /** Lets a task be found by its id, unless its time is over; who waits for the id waits for the task. */
   enter(task: StoredTask): void {
-    const { taskId, expiresAt } = task;
-    if (this.#isOver(task)) return;
+    const { taskId } = task;
+    if (this.isOver(task)) return;
     this.#tasks.set(taskId, task);
-    if (expiresAt !== undefined) this.#expiries.add(expiresAt, task);
+    if (task.hasEnded) this.#expiries.add(this.#openedAt + task.expiry, task);
     const unknown = this.#unknown.get(taskId);
     if (unknown === undefined) return;
     this.#unknown.delete(taskId);
@@ -71,15 +69,15 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
 
   /** Does the same for a task whose id nobody has seen; any other is found by its id, where it is still. */
   resultOf(task: StoredTask, limits: WaitLimits): Promise<unknown> {
-    return task.isUnseen && !this.#isOver(task) ? this.#resultOf(task, limits) : this.result(task.taskId, limits);
+    return task.isUnseen && !this.isOver(task) ? this.#resultOf(task, limits) : this.result(task.taskId, limits);
   }
 
   /** Ends a task: its outcome, whose value is a snapshot, is told to whoever waits and then kept until `expiresAt`. */
   settle(task: StoredTask, outcome: Outcome, expiresAt: number): void {
-    task.outcome = outcome;
-    task.expiresAt = expiresAt;
+    task.endWith(outcome);
+    task.expiry = small(expiresAt - this.#openedAt);
     if (!task.isUnseen) this.#expiries.add(expiresAt, task);
-    this.#kept?.keep(task, outcome, this.#options.now());
+    this.#kept?.keep(task, outcome);
     const { waits } = task;
     task.waits = nobody; // all at once: each wait leaves when it is settled, and would search a list that may be long
     for (const wait of waits) {
@@ -94,6 +92,12 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
   /** Forgets the outcomes whose time is over; their ids are free again. */
   forget(now: number): void {
     for (let task = this.#expiries.takeDue(now); task; task = this.#expiries.takeDue(now)) this.drop(task);
+  }
+
+  /** Forgets an outcome before its time, also where nobody has seen the id. */
+  expire(task: StoredTask): void {
+    task.expiry = -(2 ** 31);
+    if (!task.isUnseen) this.drop(task);
   }
 
   /** Forgets a task. */
@@ -129,8 +133,9 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
     return wait.promise;
   }
 
-  #isOver({ expiresAt }: StoredTask): boolean {
-    return expiresAt !== undefined && expiresAt <= this.#options.now();
+  /** Whether the outcome of a task is forgotten, or due to be. */
+  isOver({ hasEnded, expiry }: StoredTask): boolean {
+    return hasEnded && this.#openedAt + expiry <= this.#options.now();
   }
 
   #unknownOf(taskId: string): Awaited {
@@ -148,3 +153,6 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
     return readSnapshot(outcome.value as Snapshot, this.#options.limits);
   }
 }
+
+/** A difference is an object to V8, be it ever so small, and a field that meets one makes each task anew. */
+const small = (ms: number): number => (Math.abs(ms) < 2 ** 31 ? Math.ceil(ms) | 0 : ms);

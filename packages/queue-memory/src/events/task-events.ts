@@ -41,13 +41,13 @@ export class TaskEvents {
     if (!this.log.isHeard) return;
     const { taskId, form } = task;
     if (form.isGroup) return this.log.add(taskId, { event: 'group-made' });
-    const delayMs = this.#delayOf(form.spec);
+    const delayMs = this.#delayOf(form);
     this.log.add(taskId, { event: 'task-enqueued', delayMs, isHeldBack: form.upstream.length > 0 });
   }
 
   /** A task waits for no other one any more. */
   letGo(task: StoredTask): void {
-    if (this.log.isHeard && this.#delayOf(task.spec) === 0) this.log.add(task.taskId, { event: 'task-ready' });
+    if (this.log.isHeard && this.#delayOf(task.form) === 0) this.log.add(task.taskId, { event: 'task-ready' });
   }
 
   /** The time of a delayed task has come. */
@@ -90,8 +90,8 @@ export class TaskEvents {
     if (this.log.isHeard) this.log.add(task.taskId, endOf(outcome, task.form.isGroup ?? false));
   }
 
-  #delayOf(spec: StoredTask['form']['spec']): number {
-    const at = dueAt(spec, this.#now);
+  #delayOf(form: StoredTask['form']): number {
+    const at = dueAt(form, this.#now);
     return at === 0 ? 0 : Math.max(0, at - this.#now());
   }
 }

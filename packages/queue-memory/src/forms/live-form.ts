@@ -1,19 +1,25 @@
-import type { AnyTask } from '@graflow/resolver';
-import { type AnySpec, type Claim, encodePayload, TaskSpec, upstreamOf } from '@graflow/taskspec';
+import type { AnyTask, TaskOptions } from '@graflow/resolver';
+import { type AnySpec, encodePayload, TaskSpec, upstreamOf } from '@graflow/taskspec';
+import type { MemoryClaim } from '../memory-claim.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { lengthOf, readSnapshot, resultsIn, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
 import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
 
 /** A task with its live function; it is serialized only when somebody asks its spec for the envelope. */
 export class LiveForm implements TaskForm {
-  readonly spec: AnySpec;
+  readonly name: string;
+  readonly options: TaskOptions;
   readonly upstream: readonly string[];
+  /** The function, or the spec that names it; other specs are not kept. */
+  readonly #source: AnyTask | AnySpec;
   readonly #resolverId: string;
   readonly #args: Snapshot;
   readonly #settings: QueueSettings;
 
   constructor(spec: AnySpec, settings: QueueSettings) {
-    this.spec = spec;
+    this.name = spec.name;
+    this.options = spec.options;
+    this.#source = spec.isLive ? (spec.executable as AnyTask) : spec;
     this.#settings = settings;
     this.#resolverId = spec.resolverId;
     this.#args = snapshotOfArgs(spec.args, settings.limits);
@@ -28,36 +34,41 @@ export class LiveForm implements TaskForm {
     return lengthOf(this.#args);
   }
 
-  open(claim: Claim, values?: TakenValues): TaskSpec {
-    const { name, options, isLive } = this.spec;
-    const executable: AnyTask | undefined = isLive ? this.spec.executable : undefined;
-    const loadEnvelope = isLive ? undefined : () => envelopeOf(this.spec);
-    const args = this.#readArgs(values);
+  open(claim: MemoryClaim, values?: TakenValues): TaskSpec {
+    const { name, options } = this;
+    const source = this.#source;
     const task = {
-      taskId: this.spec,
+      taskId: claim.task,
       resolverId: this.#resolverId,
       name,
       options,
       claim,
-      args,
-      executable,
-      loadEnvelope,
+      args: this.#readArgs(values),
+      executable: typeof source === 'function' ? source : undefined,
+      loadEnvelope: typeof source === 'function' ? undefined : loaderOf(source),
     };
     return TaskSpec.claimed(task, this.#settings.binding);
   }
 
   /** Functions are compared by their text: what they captured is not looked at. */
   content(): string {
-    const { name, isLive, options } = this.spec;
-    const { timeoutMs, retry, resultTtlMs, priority, limitKey } = options;
-    const code = isLive ? String(this.spec.executable) : '';
+    const { timeoutMs, retry, resultTtlMs, priority, limitKey } = this.options;
+    const source = this.#source;
+    const code = typeof source === 'function' ? String(source) : '';
     const args = encodePayload(this.#readArgs(), { onResult: () => undefined });
-    return JSON.stringify([this.#resolverId, name, code, args, timeoutMs, retry, resultTtlMs, priority, limitKey]);
+    return JSON.stringify([this.#resolverId, this.name, code, args, timeoutMs, retry, resultTtlMs, priority, limitKey]);
   }
 
   #readArgs(values?: TakenValues): readonly unknown[] {
     const { limits } = this.#settings;
-    const result = values && ((taskId: string): unknown => readSnapshot(values.get(taskId), limits));
-    return readSnapshot(this.#args, limits, result) as readonly unknown[];
+    return readSnapshot(this.#args, limits, values && readerOf(values, limits)) as readonly unknown[];
   }
 }
+
+// Functions of their own: one that makes closures pays for them also where it makes none.
+const loaderOf = (spec: AnySpec) => () => envelopeOf(spec);
+
+const readerOf =
+  (values: TakenValues, limits: QueueSettings['limits']) =>
+  (taskId: string): unknown =>
+    readSnapshot(values.get(taskId), limits);

@@ -1,7 +1,6 @@
-import { allStrategies } from '@graflow/resolver';
+import { allStrategies, type TaskOptions } from '@graflow/resolver';
 import {
   type AnySpec,
-  type Claim,
   type EncodedRecord,
   type OpenedRecord,
   type Outcome,
@@ -10,6 +9,7 @@ import {
   upstreamOf,
 } from '@graflow/taskspec';
 import { decodeRecord, encodeRecord, joinEnvelope, openRecord } from '@graflow/taskspec';
+import type { MemoryClaim } from '../memory-claim.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { readSnapshot } from '../snapshot.ts';
 import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
@@ -18,13 +18,15 @@ const prefix = 'memory';
 
 /** A task as the record that would lie in Redis: what a claimer gets was read back from bytes. */
 export class SerializedForm implements TaskForm {
-  readonly spec: AnySpec;
+  readonly name: string;
+  readonly options: TaskOptions;
   readonly upstream: readonly string[];
   readonly #record: EncodedRecord;
   readonly #settings: QueueSettings;
 
   private constructor(spec: AnySpec, record: EncodedRecord, settings: QueueSettings) {
-    this.spec = spec;
+    this.name = spec.name;
+    this.options = spec.options;
     this.#record = record;
     this.#settings = settings;
     this.upstream = upstreamOf(spec, record.results);
@@ -47,7 +49,7 @@ export class SerializedForm implements TaskForm {
     return form;
   }
 
-  open(claim: Claim, values?: TakenValues): TaskSpec {
+  open(claim: MemoryClaim, values?: TakenValues): TaskSpec {
     const { header, envelope, args } = this.#read(values);
     const { taskId, resolverId, name, options } = header;
     const loadEnvelope = async () => joinEnvelope(envelope, this.#record.code);

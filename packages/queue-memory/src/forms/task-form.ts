@@ -1,11 +1,14 @@
-import type { TaskEnvelope } from '@graflow/resolver';
-import type { AnySpec, Claim, TaskSpec } from '@graflow/taskspec';
+import type { TaskEnvelope, TaskOptions } from '@graflow/resolver';
+import type { AnySpec, TaskSpec } from '@graflow/taskspec';
+import type { MemoryClaim } from '../memory-claim.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** A task as a queue keeps it: live, or as the bytes of its record. */
 export interface TaskForm {
-  /** The spec that was enqueued. */
-  readonly spec: AnySpec;
+  /** How people call the task. */
+  readonly name: string;
+  /** Its options when it was enqueued. */
+  readonly options: TaskOptions;
   /** The ids that it waits for. */
   readonly upstream: readonly string[];
   /** Those of them whose values its arguments take. */
@@ -15,7 +18,7 @@ export interface TaskForm {
   /** Whether it only waits for others, and is never claimed. */
   readonly isGroup?: boolean;
   /** Makes the spec that a claimer gets, with the values that its arguments take. */
-  open(claim: Claim, values?: TakenValues): TaskSpec;
+  open(claim: MemoryClaim, values?: TakenValues): TaskSpec;
   /** What makes this task another one than one with the same id, as text. */
   content(): string;
 }

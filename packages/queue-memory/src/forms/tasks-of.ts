@@ -10,6 +10,6 @@ import { StoredTask } from './stored-task.ts';
  * @throws TaskSpecError for arguments that cannot travel; TaskSerializationError where every task is serialized.
  */
 export function tasksOf(specs: readonly AnySpec[], settings: QueueSettings): StoredTask[] | Promise<StoredTask[]> {
-  if (!settings.serialize) return specs.map((spec) => new StoredTask(new LiveForm(spec, settings)));
-  return Promise.all(specs.map(async (spec) => new StoredTask(await SerializedForm.of(spec, settings))));
+  if (!settings.serialize) return specs.map((spec) => new StoredTask(new LiveForm(spec, settings), spec));
+  return Promise.all(specs.map(async (spec) => new StoredTask(await SerializedForm.of(spec, settings), spec)));
 }

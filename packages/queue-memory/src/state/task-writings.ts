@@ -40,7 +40,7 @@ export class TaskWritings {
       }
       case 'task': {
         const task = this.#store.outcomes.find(mark.taskId);
-        if (task?.claim?.token !== mark.token) return { status: 'lost' };
+        if (task === undefined || this.#store.leases.of(task)?.token !== mark.token) return { status: 'lost' };
         const written = this.#writtenBy(task.form);
         const note = (reply: string): unknown => written.set(mark.position, { what, reply, expiresAt: Infinity });
         return again(written.get(mark.position), what) ?? noted(apply(), note);

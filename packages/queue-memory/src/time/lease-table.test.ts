@@ -5,7 +5,8 @@ import { LiveForm } from '../forms/live-form.ts';
 import { settingsOf } from '../queue-options.ts';
 import { StoredTask } from '../forms/stored-task.ts';
 
-const newTask = (): StoredTask => new StoredTask(new LiveForm(new TaskSpec({ name: 'noop' }), settingsOf({})));
+const spec = new TaskSpec({ name: 'noop' });
+const newTask = (): StoredTask => new StoredTask(new LiveForm(spec, settingsOf({})), spec);
 const at = (time: number) => () => time;
 
 test('gives back a task whose lease ended, and tells its holder', () => {
@@ -16,7 +17,8 @@ test('gives back a task whose lease ended, and tells its holder', () => {
   expect(table.takeLost(1_099)).toBeUndefined();
   expect(claim.signal.aborted).toBe(false);
   expect(table.takeLost(1_100)).toBe(task);
-  expect(task).toMatchObject({ claim: undefined, attempts: 1, lostLeases: 1 });
+  expect(task).toMatchObject({ attempts: 1, lostLeases: 1 });
+  expect(table.of(task)).toBeUndefined();
   expect(claim.signal.reason).toMatchObject({ code: 'GRAFLOW_LEASE_LOST' });
   expect(table.takeLost(5_000)).toBeUndefined();
 });
@@ -25,7 +27,7 @@ test('loses no lease whose claim was settled', () => {
   const table = new LeaseTable(100);
   const task = newTask();
   const settled = table.open(task, at(0));
-  task.claim = undefined;
+  table.close(task);
   const fresh = table.open(task, at(50));
   expect(table.takeLost(100)).toBeUndefined();
   expect(settled.signal.aborted).toBe(false);

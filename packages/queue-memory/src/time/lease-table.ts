@@ -1,12 +1,12 @@
 import { type Claim, leaseLost, notClaimed, type AnySpec } from '@graflow/taskspec';
 import { DeadlineHeap } from './deadline-heap.ts';
 import { MemoryClaim } from '../memory-claim.ts';
-import type { HeldBy, StoredTask } from '../forms/stored-task.ts';
+import type { StoredTask } from '../forms/stored-task.ts';
 
 /** Who holds which task, and until when. */
 export class LeaseTable {
   readonly #leaseMs: number;
-  readonly #open: HeldBy[] = [];
+  readonly #open: MemoryClaim[] = [];
   #serial = 0;
   readonly #deadlines = new DeadlineHeap<MemoryClaim>();
 
@@ -29,21 +29,25 @@ export class LeaseTable {
   open(task: StoredTask, now: () => number): MemoryClaim {
     task.attempts += 1;
     const claim = new MemoryClaim(task, this, ++this.#serial);
-    task.claim = claim;
-    claim.place = this.#open.push(claim) - 1;
+    task.place = this.#open.push(claim) - 1;
     if (this.#leaseMs !== Infinity) this.#deadlines.add(now() + this.#leaseMs, claim);
     return claim;
   }
 
   /** Ends the claim of a task, where it has one. */
   close(task: StoredTask): void {
-    const { claim } = task;
-    if (claim === undefined) return;
-    task.claim = undefined;
+    const { place } = task;
+    if (place === -1) return;
+    task.place = -1;
     const last = this.#open.pop();
-    if (last === undefined || last === claim) return;
-    this.#open[claim.place] = last; // not a Set: it leaves more behind
-    last.place = claim.place;
+    if (last === undefined || last.task === task) return;
+    this.#open[place] = last; // not a Set: it leaves more behind
+    last.task.place = place;
+  }
+
+  /** Gives the claim of a task; there is at most one. */
+  of(task: StoredTask): MemoryClaim | undefined {
+    return task.place === -1 ? undefined : this.#open[task.place];
   }
 
   /** Tells all holders that the queue is gone. */
@@ -57,7 +61,7 @@ export class LeaseTable {
       const claim = this.#deadlines.takeDue(now);
       if (claim === undefined) return undefined;
       const { task } = claim;
-      if (task.claim !== claim) continue;
+      if (this.of(task) !== claim) continue;
       this.close(task);
       task.lostLeases += 1;
       claim.end();
@@ -67,7 +71,7 @@ export class LeaseTable {
 
   /** Whether a claim was given here and is still valid. */
   isOpen(claim: Claim): claim is MemoryClaim {
-    return claim instanceof MemoryClaim && claim.issuer === this && claim.task.claim === claim;
+    return claim instanceof MemoryClaim && claim.issuer === this && this.of(claim.task) === claim;
   }
 
   /**

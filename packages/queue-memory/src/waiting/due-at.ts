@@ -1,7 +1,7 @@
-import type { AnySpec } from '@graflow/taskspec';
+import type { TaskForm } from '../forms/task-form.ts';
 
 /** When a task may be claimed, in milliseconds since 1970; 0 for at once. */
-export function dueAt({ options: { runAt, delayMs = 0 } }: AnySpec, now: () => number): number {
+export function dueAt({ options: { runAt, delayMs = 0 } }: TaskForm, now: () => number): number {
   if (runAt !== undefined) return Number(runAt) + delayMs;
   return delayMs > 0 ? now() + delayMs : 0;
 }

@@ -10,7 +10,8 @@ function setup() {
   const keys = new KnownKeys(() => now);
   const taskOf = (key?: string, windowMs?: number) => {
     const dedup = key === undefined ? {} : { dedup: { key, ...(windowMs === undefined ? {} : { windowMs }) } };
-    return new StoredTask(new LiveForm(new TaskSpec({ name: 'task', ...dedup }), settingsOf({})));
+    const spec = new TaskSpec({ name: 'task', ...dedup });
+    return new StoredTask(new LiveForm(spec, settingsOf({})), spec);
   };
   return { keys, taskOf, passTo: (time: number) => (now = time) };
 }
@@ -26,10 +27,10 @@ describe('KnownKeys', () => {
   it('ends a window at its time, and not with the task', () => {
     const { keys, taskOf, passTo } = setup();
     const [first, second] = [taskOf('a', 100), taskOf('a')];
-    keys.hold(first.spec);
-    keys.free(first.spec);
+    keys.hold(first);
+    keys.free(first);
     passTo(99);
-    expect(keys.sort([second]).known).toEqual(new Map([[second.spec.taskId, first.spec.taskId]]));
+    expect(keys.sort([second]).known).toEqual(new Map([[second.taskId, first.taskId]]));
     passTo(100);
     expect(keys.sort([second]).rest).toEqual([second]);
   });
@@ -37,12 +38,12 @@ describe('KnownKeys', () => {
   it('lets the end of a window of long ago end no newer one', () => {
     const { keys, taskOf, passTo } = setup();
     const [first, second, third] = [taskOf('a', 100), taskOf('a', 100), taskOf('a')];
-    keys.hold(first.spec);
+    keys.hold(first);
     passTo(100);
     keys.sort([second]);
-    keys.hold(second.spec);
+    keys.hold(second);
     passTo(150);
-    keys.free(first.spec);
-    expect(keys.sort([third]).known?.get(third.spec.taskId)).toBe(second.spec.taskId);
+    keys.free(first);
+    expect(keys.sort([third]).known?.get(third.taskId)).toBe(second.taskId);
   });
 });

@@ -1,4 +1,3 @@
-import type { AnySpec } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 
@@ -26,14 +25,15 @@ export class KnownKeys {
   }
 
   /** Leaves out the tasks whose key leads to a known one, or to one before them; what `ending` holds until it has ended is free. */
-  sort(tasks: readonly StoredTask[], ending?: AnySpec): Sorted {
+  sort(tasks: readonly StoredTask[], ending?: StoredTask): Sorted {
     if (!tasks.some(hasKey)) return { rest: tasks, known: undefined };
     this.#forget(this.#now());
     const known = new Map<string, string>();
     const here = new Map<string, string>();
-    const rest = tasks.filter(({ spec: { taskId, options } }) => {
-      const key = options.dedup?.key;
+    const rest = tasks.filter((task) => {
+      const key = task.form.options.dedup?.key;
       if (key === undefined) return true;
+      const { taskId } = task;
       const holder = here.get(key) ?? this.#holderOf(key, ending);
       if (holder === undefined) here.set(key, taskId);
       else known.set(taskId, holder);
@@ -43,10 +43,10 @@ export class KnownKeys {
   }
 
   /** Lets the key of a task lead to it. */
-  hold(spec: AnySpec): void {
-    const { dedup } = spec.options;
+  hold(task: StoredTask): void {
+    const { dedup } = task.form.options;
     if (dedup === undefined) return;
-    const { taskId } = spec;
+    const { taskId } = task;
     const { key, windowMs } = dedup;
     const holder = { key, taskId, hasWindow: windowMs !== undefined };
     this.#holders.set(key, holder);
@@ -54,21 +54,21 @@ export class KnownKeys {
   }
 
   /** Lets the key of a task that is waiting again lead to it, where it had no window and leads to no other one by now. */
-  holdAgain(spec: AnySpec): void {
-    const { dedup } = spec.options;
-    if (dedup !== undefined && dedup.windowMs === undefined && !this.#holders.has(dedup.key)) this.hold(spec);
+  holdAgain(task: StoredTask): void {
+    const { dedup } = task.form.options;
+    if (dedup !== undefined && dedup.windowMs === undefined && !this.#holders.has(dedup.key)) this.hold(task);
   }
 
   /** Frees the key of a task that has ended; a window goes on. */
-  free(spec: AnySpec): void {
-    const { dedup } = spec.options;
+  free(task: StoredTask): void {
+    const { dedup } = task.form.options;
     if (dedup === undefined) return;
-    const { taskId } = spec;
+    const { taskId } = task;
     const holder = this.#holders.get(dedup.key);
     if (holder?.taskId === taskId && !holder.hasWindow) this.#holders.delete(dedup.key);
   }
 
-  #holderOf(key: string, ending: AnySpec | undefined): string | undefined {
+  #holderOf(key: string, ending: StoredTask | undefined): string | undefined {
     const holder = this.#holders.get(key);
     return holder && !holder.hasWindow && holder.taskId === ending?.taskId ? undefined : holder?.taskId;
   }
@@ -80,4 +80,4 @@ export class KnownKeys {
   }
 }
 
-const hasKey = ({ spec }: StoredTask): boolean => spec.options.dedup !== undefined;
+const hasKey = ({ form }: StoredTask): boolean => form.options.dedup !== undefined;

@@ -55,7 +55,7 @@ export class Lane {
     return [this.#again, this.#tasks]
       .map((lists) => lists[highest - priority] as Fifo<StoredTask>)
       .find((list) => {
-        while (list.first?.isCancelled) list.take();
+        while (list.first?.hasEnded) list.take();
         return list.size > 0;
       });
   }

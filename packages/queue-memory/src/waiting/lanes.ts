@@ -70,15 +70,14 @@ export class Lanes {
     const lostBefore = this.#claimed.get(task);
     if (lostBefore === undefined) return false;
     this.#claimed.delete(task);
-    const lane = this.#lanes.get(task.form.spec.options.limitKey as string) as Lane;
+    const lane = this.#lanes.get(task.form.options.limitKey as string) as Lane;
     lane.claimed -= 1;
     this.#offer(lane);
     return task.lostLeases > lostBefore;
   }
 
   /** Lets go of a task that waits here; its lane passes it over. */
-  cancel(task: StoredTask): void {
-    task.isCancelled = true;
+  cancel(): void {
     this.waiting -= 1;
   }
 

@@ -7,9 +7,9 @@ export function refuseTaken(tasks: readonly StoredTask[], outcomes: OutcomeStore
   const fresh = tasks.length > 1 ? new Map<string, StoredTask>() : undefined;
   for (const task of tasks) {
     if (task.isUnseen) continue;
-    const { taskId, spec, form } = task;
+    const { taskId, form } = task;
     const known = outcomes.find(taskId) ?? fresh?.get(taskId);
     if (known === undefined) fresh?.set(taskId, task);
-    else if (known.spec !== spec && known.form.content() !== form.content()) throw taskIdTaken(taskId);
+    else if (known.form.content() !== form.content()) throw taskIdTaken(taskId);
   }
 }

@@ -7,7 +7,7 @@ import { WaitingList } from './waiting-list.ts';
 
 const settings = settingsOf({});
 const taskOf = (taskId: string, priority = 0): StoredTask =>
-  new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', taskId, priority }), settings));
+  new StoredTask(new LiveForm(new TaskSpec({ name: 'noop', priority }), settings), taskId);
 
 const takeAll = (list: WaitingList): string[] => {
   const ids: string[] = [];

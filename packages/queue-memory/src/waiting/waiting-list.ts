@@ -45,18 +45,17 @@ export class WaitingList {
 
   /** Adds a task behind those of its priority, or for a time to come; if it was claimed, it is not any more. */
   add(task: StoredTask, dueAt = 0): void {
-    const { limitKey } = task.form.spec.options;
+    const { limitKey } = task.form.options;
     const wasLost = limitKey !== undefined && this.lanes.leave(task);
     if (dueAt > 0) this.#delayed.add(dueAt, task);
     else if (limitKey !== undefined) this.lanes.put(task, limitKey, wasLost);
     else this.#ready[highest - task.priority]?.put(task);
   }
 
-  /** Takes out a task that waits here: a delayed one at once, a ready one when its turn comes. */
+  /** Takes out a task that waits here and ends: a delayed one at once, a ready one when its turn comes. */
   cancel(task: StoredTask): void {
     if (this.#delayed.remove(task)) return;
-    if (task.form.spec.options.limitKey !== undefined) return this.lanes.cancel(task);
-    task.isCancelled = true;
+    if (task.form.options.limitKey !== undefined) return this.lanes.cancel();
     this.#cancelled += 1;
   }
 
@@ -83,7 +82,7 @@ export class WaitingList {
         if (next instanceof Ticket) {
           const task = this.lanes.take(next);
           if (task !== undefined) return task;
-        } else if (!next.isCancelled) return next;
+        } else if (!next.hasEnded) return next;
         else this.#cancelled -= 1;
       }
     }
