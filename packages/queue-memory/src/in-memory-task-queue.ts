@@ -15,6 +15,7 @@ import { MemoryControl } from './control/memory-control.ts';
 import { makeGroup } from './after/make-group.ts';
 import { enqueueSpecs } from './enqueue-specs.ts';
 import { MemorySchedules } from './schedules/memory-schedules.ts';
+import { keepShapes } from './keep-shapes.ts';
 import { MemoryIntake } from './memory-intake.ts';
 import { MemoryStateStore } from './state/memory-state-store.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -64,6 +65,7 @@ export class InMemoryTaskQueue implements TaskQueue {
    */
   constructor(options: InMemoryTaskQueueOptions = {}) {
     this.#settings = settingsOf(options);
+    keepShapes();
     this.name = this.#settings.name;
     this.#store = new MemoryStore(this.#settings);
     this.#states = new MemoryStateStore(this.#store, this.#settings);

@@ -18,6 +18,8 @@ import { refuseTaken } from './waiting/refuse-taken.ts';
 import { WaitingClaimers } from './waiting/waiting-claimers.ts';
 import { WaitingList } from './waiting/waiting-list.ts';
 
+const none: readonly StoredTask[] = [];
+
 /**
  * The tasks of a queue. Every method is one step: nothing in it awaits, so that nobody sees half of it.
  *
@@ -104,7 +106,7 @@ export class MemoryStore {
   }
 
   /** Ends a task for good; its follow-ups become waiting, and what was to run after it. */
-  end(task: StoredTask, outcome: Outcome, followUps: readonly StoredTask[] = []): void {
+  end(task: StoredTask, outcome: Outcome, followUps: readonly StoredTask[] = none): void {
     const { rest } = this.keys.sort(followUps, task);
     refuseTaken(rest, this.outcomes);
     this.leases.close(task);

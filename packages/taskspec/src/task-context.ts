@@ -111,7 +111,10 @@ export function runInTaskContext<T, Context extends TaskContext>(context: Contex
   return storage().run(context, run, context);
 }
 
+let known: AsyncLocalStorage<TaskContext> | undefined;
+
+/** Looked up once: each task asks for it. */
 function storage(): AsyncLocalStorage<TaskContext> {
   const shared = globalThis as { [storageKey]?: AsyncLocalStorage<TaskContext> };
-  return (shared[storageKey] ??= new AsyncLocalStorage<TaskContext>());
+  return (known ??= shared[storageKey] ??= new AsyncLocalStorage<TaskContext>());
 }

@@ -6,6 +6,7 @@ import { drain, type StopReport } from './drain.ts';
 import { alreadyStarted, workerStopped } from './errors.ts';
 import { execute } from './execute.ts';
 import { RunnerPool } from './isolation/runner-pool.ts';
+import { keepShapes } from './keep-shapes.ts';
 import { keepTime } from './keep-time.ts';
 import { type LoadedResolverModule, loadResolverModules } from './modules/load-resolver-modules.ts';
 import { Reporter } from './reporter.ts';
@@ -55,6 +56,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    */
   constructor(options: WorkerOptions) {
     super();
+    keepShapes();
     this.#options = checkWorkerOptions(options);
     this.#reporter = new Reporter(this, this.#options.logger);
     this.#runners = openRunners(this.#options);

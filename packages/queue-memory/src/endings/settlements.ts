@@ -9,6 +9,7 @@ import type { StoredTask } from '../forms/stored-task.ts';
 
 const maxFollowUps = 1_000;
 const maxRefusals = 2;
+const none: readonly AnySpec[] = [];
 
 type OptionsOf<Step extends SettleStep['step']> = Omit<Extract<SettleStep, { readonly step: Step }>, 'step' | 'value'>;
 
@@ -36,7 +37,7 @@ export class Settlements {
     }
   }
 
-  ack(spec: AnySpec, value: unknown, { followUps = [] }: OptionsOf<'ack'>): Promise<void> | void {
+  ack(spec: AnySpec, value: unknown, { followUps = none }: OptionsOf<'ack'>): Promise<void> | void {
     if (followUps.length > maxFollowUps) throw optionInvalid('followUps', followUps, `at most ${maxFollowUps} specs`);
     const task = this.#store.held(spec);
     const outcome = { ok: true, value: snapshotOf(value, this.#settings.limits), attempt: task.attempts } as const;

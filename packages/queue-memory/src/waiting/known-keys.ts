@@ -8,6 +8,8 @@ export interface Sorted {
   readonly known: ReadonlyMap<string, string> | undefined;
 }
 
+const nothing: Sorted = { rest: [], known: undefined };
+
 interface Holder {
   readonly key: string;
   readonly taskId: string;
@@ -26,6 +28,7 @@ export class KnownKeys {
 
   /** Leaves out the tasks whose key leads to a known one, or to one before them; what `ending` holds until it has ended is free. */
   sort(tasks: readonly StoredTask[], ending?: StoredTask): Sorted {
+    if (tasks.length === 0) return nothing;
     if (!tasks.some(hasKey)) return { rest: tasks, known: undefined };
     this.#forget(this.#now());
     const known = new Map<string, string>();

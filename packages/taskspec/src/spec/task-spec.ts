@@ -64,7 +64,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
 
   /** Makes the spec of a task that was made elsewhere and comes with its envelope; not claimed. */
   static arrived(task: ArrivedTask): TaskSpec {
-    return new TaskSpec({ name: task.name }, task);
+    return new TaskSpec(task as { readonly name: string }, task);
   }
 
   /** The id of the task: 22 characters unless chosen by the user. It is made when somebody asks for it. */
