@@ -31,7 +31,8 @@ export function joinPartition(shared: SharedParts, partition: number) {
   const { queue, prefix, maxPayloadBytes } = settings;
   const tag = partitionTag(prefix, queue, partition);
   const code = partition === 0 ? shared.code : new CodeStore(connection, tag);
-  const writer = new TaskWriter(connection, tag, settings, code);
+  const outcomes = new OutcomeWaiter(connection, tag);
+  const writer = new TaskWriter(connection, tag, settings, code, outcomes);
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, thread });
   const cancels = new CancelWatch(connection, tag, leases);
   const progress = new ProgressReports(connection, tag, leases);
@@ -53,7 +54,6 @@ export function joinPartition(shared: SharedParts, partition: number) {
     return 'spec' in arrived ? arrived.spec : undefined;
   }
 
-  const outcomes = new OutcomeWaiter(connection, tag);
   const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
   const states = new RedisStateStore(connection, tag, maxPayloadBytes);
   const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };

@@ -85,7 +85,7 @@ export class RedisTaskQueue implements TaskQueue {
   ): Promise<any> => {
     this.#parts.refuseClosed();
     const specs = toSpecs(input, args, options, this.#parts.binding);
-    await Promise.all(specs.map((spec) => spec.ensureSerialized())); // for one too: else it would overtake lists
+    if (!specs.every((spec) => spec.serializeNow())) await Promise.all(specs.map((spec) => spec.ensureSerialized()));
     const known = await this.#parts.writer.add(specs);
     for (const spec of specs) spec.status = 'enqueued';
     const handles = specs.map(({ taskId }) => this.handle(known.get(taskId) ?? taskId));

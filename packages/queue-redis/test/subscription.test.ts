@@ -31,17 +31,22 @@ const open = async ({ byProxy = false } = {}) => {
   const opened = vi.spyOn(connection, 'open');
   const look = new Redis(redis.url);
   onTestFinished(() => look.disconnect());
-  const [onMessage, onReady] = [vi.fn(), vi.fn()];
-  await new Subscription(connection, 'news', onMessage, onReady).listen();
+  const [onMessage, onLost, onReady] = [vi.fn(), vi.fn(), vi.fn()];
+  const subscription = new Subscription(connection, 'news', { onMessage, onLost, onReady });
+  await subscription.listen();
   const client = opened.mock.results[0]?.value as Redis;
   const cut = () => look.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
-  return { connection, client, cut, look, onMessage, onReady };
+  return { connection, subscription, client, cut, look, onMessage, onLost, onReady };
 };
 
-it('listens again after its connection was cut, and only then says so', async () => {
-  const { cut, look, onMessage, onReady } = await open();
+it('listens again after its connection was cut, and says so each time', async () => {
+  const { subscription, cut, look, onMessage, onLost, onReady } = await open();
+  expect(subscription.isLive).toBe(true);
+  const liveWhenLost = new Promise((resolve) => onLost.mockImplementation(() => resolve(subscription.isLive)));
   await cut();
+  expect(await liveWhenLost).toBe(false);
   await vi.waitFor(() => expect(onReady).toHaveBeenCalledTimes(1));
+  expect(subscription.isLive).toBe(true);
   await look.publish('news', 'here');
   await vi.waitFor(() => expect(onMessage).toHaveBeenCalledExactlyOnceWith('here'));
 });

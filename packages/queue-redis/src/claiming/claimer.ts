@@ -9,6 +9,8 @@ export class Claimer {
   tried = false;
   /** Whether its time is over and only the answer of a first try is missing. */
   expired = false;
+  /** Whether it waits until it is served, however long that takes. */
+  readonly isPatient: boolean;
   /** What may end the wait early. */
   readonly signal: AbortSignal | undefined;
   /** Hears what comes of it. */
@@ -16,8 +18,9 @@ export class Claimer {
   #timer: NodeJS.Timeout | undefined;
 
   /** Waits for nothing yet. */
-  constructor(listener: IntakeListener, signal?: AbortSignal) {
+  constructor(listener: IntakeListener, isPatient: boolean, signal?: AbortSignal) {
     this.listener = listener;
+    this.isPatient = isPatient;
     this.signal = signal;
   }
 

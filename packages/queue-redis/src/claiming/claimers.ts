@@ -1,6 +1,7 @@
 import type { DequeueOptions, IntakeListener, IntakeOptions, TaskSpec } from '@graflow/taskspec';
 import { ClaimRecord } from './claim-record.ts';
 import { Claimer } from './claimer.ts';
+import { SignalWatch } from './signal-watch.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /**
@@ -14,21 +15,25 @@ export class Claimers {
   giveBack: (spec: TaskSpec) => void = () => undefined;
   /** Called when there may be something to claim again, where the queue was known to be empty. */
   onWake: () => void = () => undefined;
+  /** Waits in Redis for all of them. */
+  readonly wakeUp: WakeUp;
   /** How claims were answered lately. */
   readonly record = new ClaimRecord();
   readonly #waiting = new Set<Claimer>();
-  readonly #watched = new WeakSet<AbortSignal>();
-  readonly #wakeUp: WakeUp;
+  readonly #signals = new SignalWatch((signal) => this.#abort(signal));
   /** The sum of what all that wait want. */
   #total = 0;
   /** How many of these are asked for. */
   #asked = 0;
+  /** How many of these by a claim that stands behind the wake-up. */
+  #askedAhead = 0;
+  #hasClaimedAhead = false;
   #blocked = false;
   #mustAsk = false;
 
   /** Asks nothing yet. */
   constructor(wakeUp: WakeUp) {
-    this.#wakeUp = wakeUp;
+    this.wakeUp = wakeUp;
   }
 
   /** How many tasks to ask for when nothing else makes a round trip necessary. */
@@ -49,11 +54,11 @@ export class Claimers {
   /** Waits for a task. */
   next({ waitMs, signal }: DequeueOptions): Promise<TaskSpec | undefined> {
     signal?.throwIfAborted();
-    if (signal) this.#watch(signal);
+    if (signal) this.#signals.watch(signal);
     return new Promise((resolve, reject) => {
       const unserved = (_count: number, error?: unknown): void =>
         error === undefined ? resolve(undefined) : reject(error);
-      const claimer = new Claimer({ claimed: resolve, unserved }, signal);
+      const claimer = new Claimer({ claimed: resolve, unserved }, false, signal);
       this.#want(claimer, 1);
       if (waitMs !== undefined) claimer.startTimer(waitMs, () => this.#expire(claimer));
     });
@@ -61,7 +66,7 @@ export class Claimers {
 
   /** Lets somebody wait for as many tasks as it wants, until it withdraws. */
   open(listener: IntakeListener, { untilEmpty = false }: IntakeOptions) {
-    const claimer = new Claimer(listener);
+    const claimer = new Claimer(listener, !untilEmpty);
     return {
       want: (count: number): void => {
         claimer.tried = false;
@@ -78,6 +83,22 @@ export class Claimers {
     const count = Math.max(0, Math.min(limit, this.#total - this.#asked));
     this.#asked += count;
     return count;
+  }
+
+  /** Takes on to ask for some by a claim behind the wake-up; none while somebody waits who will not wait for the marker. */
+  takeAhead(limit: number): number {
+    if (!this.#blocked || !this.wakeUp.isOpenBehind) return 0;
+    for (const claimer of this.#waiting) if (!claimer.isPatient) return 0;
+    this.#askedAhead = Math.max(0, Math.min(limit, this.#total - this.#asked));
+    this.#asked += this.#askedAhead;
+    return this.#askedAhead;
+  }
+
+  /** Notes that the claim behind the wake-up was answered, or, where `asked` is given, that its tasks must be asked for again. */
+  endAhead(asked = 0): void {
+    this.#askedAhead = 0;
+    this.#hasClaimedAhead = asked === 0;
+    this.#asked -= asked;
   }
 
   /** Hands out what a round trip brought; where it brought less than asked, `dueInMs` says when there may be more. */
@@ -113,7 +134,7 @@ export class Claimers {
 
   /** Ends every wait. */
   close(error: Error): void {
-    this.#wakeUp.close();
+    this.wakeUp.close();
     for (const claimer of Array.from(this.#waiting)) this.#unserve(claimer, claimer.wanted, error);
   }
 
@@ -151,7 +172,7 @@ export class Claimers {
    */
   #expire(claimer: Claimer): void {
     if (!this.#waiting.has(claimer)) return;
-    const isAskedFor = this.#asked > this.#total - claimer.wanted;
+    const isAskedFor = this.#asked - this.#askedAhead > this.#total - claimer.wanted;
     if (claimer.tried && !isAskedFor) return this.#unserve(claimer, claimer.wanted);
     claimer.expired = true;
     if (isAskedFor) return;
@@ -159,26 +180,21 @@ export class Claimers {
     this.onDemand();
   }
 
-  /** One listener a signal, however many wait with it. */
-  #watch(signal: AbortSignal): void {
-    if (this.#watched.has(signal)) return;
-    this.#watched.add(signal);
-    const abort = (): void => {
-      for (const claimer of this.#waiting) {
-        if (claimer.signal === signal) this.#unserve(claimer, claimer.wanted, signal.reason);
-      }
-    };
-    signal.addEventListener('abort', abort, { once: true });
+  #abort(signal: AbortSignal): void {
+    for (const claimer of this.#waiting) {
+      if (claimer.signal === signal) this.#unserve(claimer, claimer.wanted, signal.reason);
+    }
   }
 
   async #block(dueInMs: number): Promise<void> {
     if (this.#blocked) return;
     this.#blocked = true;
-    await this.#wakeUp.wait(dueInMs);
+    await this.wakeUp.wait(dueInMs);
     this.#blocked = false;
     this.onWake();
     // What was on its way when the marker came may have looked too early, so somebody has to look again.
-    this.#mustAsk = this.wanted <= 0;
+    this.#mustAsk = !this.#hasClaimedAhead && this.wanted <= 0;
+    this.#hasClaimedAhead = false;
     this.onDemand();
   }
 }

@@ -6,6 +6,10 @@ import type { RedisClient } from '../connection/redis-client.ts';
 export const longestBlockMs = 5_000;
 
 const marginMs = 2_000;
+
+/** The longest that a wait lasts, until it is given up. */
+export const longestWaitMs = longestBlockMs + marginMs;
+
 const pauseMs = 500;
 
 /**
@@ -16,6 +20,11 @@ export class WakeUp {
   readonly #connection: Connection;
   readonly #marker: string;
   #client: RedisClient | undefined;
+  /** The client of the read that is under way. */
+  #reading: RedisClient | undefined;
+  /** Ends when what was sent behind the read is answered; never rejects. */
+  #behind: Promise<void> | undefined;
+  #failBehind: ((error: Error) => void) | undefined;
   #giveUp: (() => void) | undefined;
   #closed = false;
 
@@ -23,6 +32,19 @@ export class WakeUp {
   constructor(connection: Connection, marker: string) {
     this.#connection = connection;
     this.#marker = marker;
+  }
+
+  /** Whether a read is under way and nothing stands behind it. */
+  get isOpenBehind(): boolean {
+    return this.#reading !== undefined && this.#behind === undefined;
+  }
+
+  /** Sends a command behind the read that is under way: Redis runs it when the read ends, and the wait lasts as long. */
+  sendBehind<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#failBehind = reject; // nothing waits for what only the client can settle
+      this.#behind = command(this.#reading as RedisClient).then(resolve, reject);
+    });
   }
 
   /** Resolves when a marker was pushed, when `dueInMs` passed (no more than five seconds), or when the client failed. */
@@ -33,9 +55,14 @@ export class WakeUp {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
     }));
-    const answered = await this.#withDeadline(client.blpop(this.#marker, blockMs / 1_000), blockMs + marginMs);
+    const read = client.blpop(this.#marker, blockMs / 1_000).then(() => this.#behind);
+    this.#reading = client;
+    const answered = await this.#withDeadline(read, blockMs + marginMs);
+    this.#reading = undefined;
+    this.#behind = undefined;
     if (answered) return;
     this.#replace(client);
+    this.#failBehind?.(new Error('the read before it was not answered'));
     await sleep(Math.min(blockMs, pauseMs), undefined, { ref: false });
   }
 

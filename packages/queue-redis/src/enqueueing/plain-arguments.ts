@@ -1,18 +1,23 @@
-import type { ScriptArgument } from '../connection/packed-arguments.ts';
+import { PackedArguments } from '../connection/packed-arguments.ts';
 import type { PreparedTask } from './prepared-task.ts';
+
+/** About how much room an id takes, with what stands beside it and a record. */
+const besideBytes = 40;
 
 /**
  * Gives the arguments of the script for plain tasks; undefined where one of the tasks is not of them: it has something
  * beside it, is due later, or has another priority than the others.
  */
-export function plainArguments(tasks: readonly PreparedTask[]): readonly ScriptArgument[] | undefined {
+export function plainArguments(tasks: readonly PreparedTask[]): PackedArguments | undefined {
   const level = levelOf(tasks[0]);
-  const args: ScriptArgument[] = [level];
+  let room = besideBytes;
   for (const task of tasks) {
-    const [, due, record, beside] = task.args;
-    if (due !== '0' || beside !== '' || record === undefined || levelOf(task) !== level) return undefined;
-    args.push(task.taskId, record);
+    const [, due, , beside] = task.args;
+    if (due !== '0' || beside !== '' || levelOf(task) !== level) return undefined;
+    room += besideBytes + task.record.length;
   }
+  const args = new PackedArguments(room).text(level);
+  for (const { taskId, record } of tasks) args.text(taskId).part(record);
   return args;
 }
 

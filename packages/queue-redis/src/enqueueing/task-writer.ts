@@ -8,7 +8,10 @@ import { plainArguments } from './plain-arguments.ts';
 import { prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { QueueRedisError } from '../errors.ts';
+import type { PackedArguments } from '../connection/packed-arguments.ts';
+import type { OutcomeWaiter } from '../outcomes/outcome-waiter.ts';
 import { runScript } from '../connection/script.ts';
+import { ShortWay } from '../connection/short-way.ts';
 import { enqueuePlainScript } from '../scripts/enqueue-plain.ts';
 import { callEnqueue, type CodeTexts, textsOf } from './enqueue-call.ts';
 import { missingTasks } from './missing-tasks.ts';
@@ -20,31 +23,36 @@ import { hasRepeats, withoutRepeats } from './without-repeats.ts';
 /** The most tasks that one call of the script takes: few enough that Redis adds them while the next ones are written. */
 const perCall = 250;
 
-const shortWayPauseMs = 1_000;
+/** So many go at once, though more may be asked for in this tick, which Redis adds while those are written. */
+const worthACall = 50;
 
 /** How often a producer that waits asks whether there is room now. */
 const roomEveryMs = 100;
 
-/** Adds tasks. What is asked for in one tick goes in one call, but for a call that is full, which goes at once. */
+/** What hears of tasks that are sent: as new ones, and of those that may have been known before. */
+type Sent = Pick<OutcomeWaiter, 'expect' | 'mistrust'>;
+
+/** Adds tasks. What is asked for in one tick goes in one call, or in a few where it is much. */
 export class TaskWriter {
   readonly #connection: Connection;
   readonly #tag: string;
   readonly #settings: RedisQueueSettings;
   readonly #code: CodeStore;
+  readonly #sent: Sent;
+  readonly #shortWay = new ShortWay();
+  readonly #unanswered: Unanswered;
   #groups: EnqueuedGroup[] = [];
   /** How many tasks these are. */
   #size = 0;
   #bytes = 0;
-  readonly #unanswered: Unanswered;
-  /** When the short way may be tried again: where it was refused, it mostly would be again. */
-  #shortWayFrom = 0;
 
   /** Writes nothing yet. */
-  constructor(connection: Connection, tag: string, settings: RedisQueueSettings, code: CodeStore) {
+  constructor(connection: Connection, tag: string, settings: RedisQueueSettings, code: CodeStore, sent: Sent) {
     this.#connection = connection;
     this.#tag = tag;
     this.#settings = settings;
     this.#code = code;
+    this.#sent = sent;
     this.#unanswered = new Unanswered(settings.maxUnansweredBytes);
   }
 
@@ -108,7 +116,8 @@ export class TaskWriter {
       this.#groups.push({ tasks, bytes, resolve, reject });
       this.#size += tasks.length;
       this.#bytes += bytes;
-      if (this.#size === perCall) this.#flush();
+      for (const { taskId } of tasks) this.#sent.expect(taskId);
+      if (this.#size >= worthACall) this.#flush();
     });
   }
 
@@ -118,12 +127,30 @@ export class TaskWriter {
     this.#groups = [];
     this.#size = 0;
     this.#bytes = 0;
-    void this.#send(groups);
+    const tasks = groups.length === 1 ? (groups[0] as EnqueuedGroup).tasks : groups.flatMap((group) => group.tasks);
+    const args = this.#shortWay.isOpen && !hasRepeats(tasks) ? plainArguments(tasks) : undefined;
+    if (args) this.#sendPlain(groups, tasks, args);
+    else void this.#send(groups, tasks);
   }
 
-  async #send(groups: readonly EnqueuedGroup[]): Promise<void> {
+  /** Takes the short way, and the long one where that does not lead there; a promise a task would be seen. */
+  #sendPlain(groups: readonly EnqueuedGroup[], tasks: readonly PreparedTask[], args: PackedArguments): void {
+    void runScript(this.#connection, enqueuePlainScript, this.#tag, args).then(
+      (reply) => {
+        if (String(reply) === 'added') for (const group of groups) this.#end(group, noneKnown);
+        else {
+          this.#shortWay.refused();
+          void this.#send(groups, tasks);
+        }
+      },
+      (error: unknown) => {
+        for (const group of groups) this.#fail(group, error);
+      },
+    );
+  }
+
+  async #send(groups: readonly EnqueuedGroup[], tasks: readonly PreparedTask[]): Promise<void> {
     try {
-      const tasks = groups.flatMap((group) => group.tasks);
       const isRepeating = groups.length > 1 && hasRepeats(tasks);
       const known = isRepeating ? undefined : await this.#store(tasks);
       for (const group of groups) {
@@ -166,6 +193,7 @@ export class TaskWriter {
   /** The slow way, where an id was taken or asked for twice: mostly by a copy of the same task. */
   async #storeMissing(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
     let known: KnownTasks | undefined;
+    for (const { taskId } of tasks) this.#sent.mistrust(taskId);
     while (known === undefined) {
       const missing = await this.missingOf(tasks);
       known = missing.length === 0 ? noneKnown : await this.#store(missing);
@@ -175,22 +203,11 @@ export class TaskWriter {
 
   /** Gives undefined, having written nothing, where an id is taken. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
   async #store(tasks: readonly PreparedTask[]): Promise<KnownTasks | undefined> {
-    if (await this.#storePlain(tasks)) return noneKnown;
     const texts = textsOf(tasks);
     let reply = await this.#call(tasks, texts, false);
     if (reply[0] === 'missing') reply = await this.#call(tasks, texts, true);
     if (reply[0] === 'full') throw fullBy(reply, this.#settings.queue);
     return reply[0] === 'added' ? knownIn(reply) : undefined;
-  }
-
-  /** Takes the short way where it leads to the same; tells whether it did. */
-  async #storePlain(tasks: readonly PreparedTask[]): Promise<boolean> {
-    const args = performance.now() < this.#shortWayFrom ? undefined : plainArguments(tasks);
-    if (args === undefined) return false;
-    const reply = await runScript(this.#connection, enqueuePlainScript, this.#tag, args);
-    if (String(reply) === 'added') return true;
-    this.#shortWayFrom = performance.now() + shortWayPauseMs;
-    return false;
   }
 
   #call(tasks: readonly PreparedTask[], texts: CodeTexts, withTexts: boolean): Promise<readonly string[]> {

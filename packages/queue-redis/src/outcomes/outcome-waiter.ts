@@ -1,29 +1,24 @@
-import { setMaxListeners } from 'node:events';
-import { type Outcome, resultTimeout, type ResultOptions } from '@graflow/taskspec';
+import type { Outcome, ResultOptions } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
 import { readStoredOutcome } from '../claiming/taken-values.ts';
 import { runScript } from '../connection/script.ts';
 import { doneChannel } from '../keys.ts';
 import { readOutcomesScript } from '../scripts/read-outcomes.ts';
+import { EarlyOutcomes } from './early-outcomes.ts';
+import { OutcomeWait } from './outcome-wait.ts';
 import { Subscription } from './subscription.ts';
-import { timerMs } from '../leases/timer-ms.ts';
-
-interface Waiting {
-  readonly promise: Promise<Outcome>;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-  waiters: number;
-}
 
 const rereadMs = 5_000;
 const separator = '\u001e';
 
 /**
  * Waits for outcomes: subscribe, then read, then wait, so that no message falls between; and read again every five
- * seconds, because a lost message may cost time but never the outcome. What is asked for in one tick is read at once.
+ * seconds, because a lost message may cost time but never the outcome. What is asked for in one tick is read at once. A
+ * task that was sent while the channel was listened to is not read, but for the last.
  */
 export class OutcomeWaiter {
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, OutcomeWait[]>();
+  readonly #early = new EarlyOutcomes();
   readonly #connection: Connection;
   readonly #tag: string;
   readonly #subscription: Subscription;
@@ -34,9 +29,22 @@ export class OutcomeWaiter {
   constructor(connection: Connection, tag: string) {
     this.#connection = connection;
     this.#tag = tag;
-    const readAll = (): void => this.#readLater(this.#waiting.keys());
-    const hear = (message: string): void => this.#hear(message);
-    this.#subscription = new Subscription(connection, doneChannel(tag), hear, readAll);
+    this.#subscription = new Subscription(connection, doneChannel(tag), {
+      onMessage: (message) => this.#hear(message),
+      onLost: () => this.#early.clear(),
+      onReady: () => this.#readLater(this.#waiting.keys()),
+    });
+  }
+
+  /** Takes note of a task that is about to be sent from here, as a new one. */
+  expect(taskId: string): void {
+    if (this.#subscription.isLive) this.#early.expect(taskId);
+  }
+
+  /** Takes note that a task which was sent from here may have ended before. */
+  mistrust(taskId: string): void {
+    this.#early.take(taskId);
+    this.#readLater([taskId]);
   }
 
   /**
@@ -44,46 +52,48 @@ export class OutcomeWaiter {
    *
    * @throws TaskSpecError `GRAFLOW_RESULT_TIMEOUT`, or the signal's reason.
    */
-  async outcomeOf(taskId: string, { timeoutMs = 60_000, signal }: ResultOptions): Promise<Outcome> {
-    signal?.throwIfAborted();
-    const waiting = this.#waiting.get(taskId) ?? this.#begin(taskId);
-    waiting.waiters += 1;
-    const limit = limited(taskId, timeoutMs, signal);
-    try {
-      return await Promise.race([waiting.promise, limit.reached]);
-    } finally {
-      limit.clear();
-      waiting.waiters -= 1;
-      if (waiting.waiters === 0) this.#end(taskId, waiting);
-    }
+  outcomeOf(taskId: string, options: ResultOptions): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      options.signal?.throwIfAborted();
+      const wait = new OutcomeWait(taskId, options, resolve, reject, (ended) => this.#drop(taskId, ended));
+      const others = this.#waiting.get(taskId);
+      if (others) others.push(wait);
+      else this.#begin(taskId, wait);
+    });
   }
 
   /** Ends every wait with the given error. */
   close(error: Error): void {
     clearInterval(this.#timer);
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    for (const waits of this.#waiting.values()) for (const wait of waits) wait.fail(error);
     this.#waiting.clear();
   }
 
-  #begin(taskId: string): Waiting {
-    const { promise, resolve, reject } = promiseParts<Outcome>();
-    const waiting: Waiting = { promise, resolve, reject, waiters: 0 };
-    promise.catch(() => undefined); // whoever waits hears it; nobody may be waiting any more
-    this.#waiting.set(taskId, waiting);
-    this.#timer ??= setInterval(() => this.#lookAgain(), rereadMs);
+  #begin(taskId: string, wait: OutcomeWait): void {
+    this.#waiting.set(taskId, [wait]);
+    this.#timer ??= setInterval(() => this.#lookAgain(), rereadMs).unref(); // the client keeps the process alive
+    if (this.#early.has(taskId)) {
+      const told = this.#early.take(taskId);
+      if (told !== undefined) this.#tell(taskId, told);
+      return;
+    }
     const read = (): void => this.#readLater([taskId]);
     this.#subscription.listen().then(read, read); // where Redis refuses to tell, the timer asks
-    return waiting;
   }
 
-  #end(taskId: string, waiting: Waiting): void {
-    if (this.#waiting.get(taskId) === waiting) this.#waiting.delete(taskId);
-    if (this.#waiting.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+  #drop(taskId: string, ended: OutcomeWait): void {
+    const left = this.#waiting.get(taskId)?.filter((wait) => wait !== ended) ?? [];
+    if (left.length > 0) this.#waiting.set(taskId, left);
+    else this.#waiting.delete(taskId);
   }
 
+  /** The timer goes on for a while when nobody waits: for many a wait, a new one would be made. */
   #lookAgain(): void {
+    if (this.#waiting.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
     this.#readLater(this.#waiting.keys());
     void this.#subscription.look();
   }
@@ -92,9 +102,14 @@ export class OutcomeWaiter {
   #hear(message: string): void {
     for (const part of message.split(separator)) {
       const idEnd = part.indexOf('\n');
-      if (idEnd < 0) this.#readLater([part]);
-      else this.#tell(part.slice(0, idEnd), part.slice(idEnd + 1));
+      if (idEnd < 0) this.#heard(part, '');
+      else this.#heard(part.slice(0, idEnd), part.slice(idEnd + 1));
     }
+  }
+
+  #heard(taskId: string, told: string): void {
+    if (this.#waiting.has(taskId)) this.#tell(taskId, told);
+    else this.#early.hear(taskId, told);
   }
 
   #readLater(taskIds: Iterable<string>): void {
@@ -112,35 +127,17 @@ export class OutcomeWaiter {
     });
   }
 
-  #tell(taskId: string, text: string): void {
-    const waiting = this.#waiting.get(taskId);
-    try {
-      waiting?.resolve(readStoredOutcome(text));
-    } catch (error) {
-      waiting?.reject(error);
+  /** Ends the waits for a task by its outcome, or reads that where it was told of without. */
+  #tell(taskId: string, told: string): void {
+    if (told === '') return this.#readLater([taskId]);
+    const waits = this.#waiting.get(taskId) ?? [];
+    this.#waiting.delete(taskId);
+    for (const wait of waits) {
+      try {
+        wait.tell(readStoredOutcome(told));
+      } catch (error) {
+        wait.fail(error);
+      }
     }
   }
-}
-
-function limited(taskId: string, timeoutMs: number, signal: AbortSignal | undefined) {
-  const { promise, reject } = promiseParts<never>();
-  promise.catch(() => undefined);
-  const timer = setTimeout(() => reject(resultTimeout(taskId, timeoutMs)), timerMs(timeoutMs));
-  const abort = (): void => reject(signal?.reason);
-  if (signal) setMaxListeners(0, signal); // many may wait with one signal
-  signal?.addEventListener('abort', abort);
-  return {
-    reached: promise,
-    clear: (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    },
-  };
-}
-
-function promiseParts<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<T>((onResolve, onReject) => ([resolve, reject] = [onResolve, onReject]));
-  return { promise, resolve, reject };
 }

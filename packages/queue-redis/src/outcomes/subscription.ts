@@ -1,7 +1,17 @@
 import type { Connection } from '../connection/connection.ts';
-import type { RedisClient } from '../connection/redis-client.ts';
+import { isCluster, type RedisClient } from '../connection/redis-client.ts';
 
 const answerMs = 3_000;
+
+/** Who hears of a channel. */
+export interface Listener {
+  /** Something was told. */
+  readonly onMessage: (message: string) => void;
+  /** The connection is gone: from now on something may be missed. */
+  readonly onLost: () => void;
+  /** It listens again, on a new connection. */
+  readonly onReady: () => void;
+}
 
 /**
  * Listens to a channel on a client of its own. A client that does not answer is replaced: a half-open connection looks
@@ -11,17 +21,21 @@ const answerMs = 3_000;
 export class Subscription {
   readonly #connection: Connection;
   readonly #channel: string;
-  readonly #onMessage: (message: string) => void;
-  readonly #onReady: () => void;
+  readonly #listener: Listener;
   #client: RedisClient | undefined;
   #subscribed: Promise<unknown> | undefined;
+  #isLive = false;
 
-  /** @param onReady - called when it listens again on a new connection: messages may have been missed */
-  constructor(connection: Connection, channel: string, onMessage: (message: string) => void, onReady: () => void) {
+  /** Opens its client when somebody listens. */
+  constructor(connection: Connection, channel: string, listener: Listener) {
     this.#connection = connection;
     this.#channel = channel;
-    this.#onMessage = onMessage;
-    this.#onReady = onReady;
+    this.#listener = listener;
+  }
+
+  /** Whether everything that is told from now on is heard, until `onLost` says otherwise. A client of a cluster does not say it. */
+  get isLive(): boolean {
+    return this.#isLive;
   }
 
   /** Listens from now on; resolves when Redis has confirmed it, and rejects where it refuses. */
@@ -33,6 +47,7 @@ export class Subscription {
   async look(): Promise<void> {
     const client = this.#client;
     if (client === undefined || (await answers(client, this.#channel)) || this.#client !== client) return;
+    this.#lose(client);
     this.#connection.drop(client);
     this.#client = undefined;
     this.#subscribed = undefined;
@@ -42,16 +57,32 @@ export class Subscription {
   #subscribe(): Promise<unknown> {
     const client = this.#connection.open({ autoResubscribe: false });
     this.#client = client;
-    client.on('message', (_channel, message: string) => this.#onMessage(message));
+    client.on('message', (_channel, message: string) => this.#listener.onMessage(message));
+    client.on('close', () => this.#lose(client));
     const first = client.subscribe(this.#channel);
-    first.then(() => client.on('ready', () => void this.#again(client)), ignore);
+    first.then(() => {
+      this.#isLive = isLiveOn(client);
+      client.on('ready', () => void this.#again(client));
+    }, ignore);
     return first;
   }
 
   async #again(client: RedisClient): Promise<void> {
-    await client.subscribe(this.#channel).then(this.#onReady, ignore); // a refusal is seen by the next look
+    const ready = (): void => {
+      this.#isLive = this.#client === client && isLiveOn(client);
+      this.#listener.onReady();
+    };
+    await client.subscribe(this.#channel).then(ready, ignore); // a refusal is seen by the next look
+  }
+
+  #lose(client: RedisClient): void {
+    if (this.#client !== client) return;
+    this.#isLive = false;
+    this.#listener.onLost();
   }
 }
+
+const isLiveOn = (client: RedisClient): boolean => !isCluster(client) && client.status === 'ready';
 
 const ignore = (): void => undefined;
 

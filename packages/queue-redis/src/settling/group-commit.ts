@@ -6,7 +6,8 @@ import { sharedNow } from '../leases/lease-table.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { fittingClaims, fittingSettles } from './fitting.ts';
 import { callSettle, type PendingSettle, type SettleReply, type Verdict } from './settle-call.ts';
-import { ShortWay } from './short-way.ts';
+import { ShortWay } from '../connection/short-way.ts';
+import { ClaimAhead } from './claim-ahead.ts';
 import type { Claimers } from '../claiming/claimers.ts';
 import type { TakenValues } from '../claiming/taken-values.ts';
 
@@ -42,6 +43,7 @@ export class GroupCommit {
   readonly #claimers: Claimers;
   readonly #open: OpenTask;
   readonly #shortWay = new ShortWay();
+  readonly #ahead: ClaimAhead;
   #settles: PendingSettle[] = [];
   #toSendAgain: PendingSettle[] = [];
   #sendAgainTimer: NodeJS.Timeout | undefined;
@@ -69,6 +71,9 @@ export class GroupCommit {
     this.#claimers = claimers;
     this.#open = open;
     claimers.onDemand = () => this.#schedule();
+    const receive = (wanted: number, reply: SettleReply, askedAt: number): void =>
+      this.#receive([], wanted, reply, askedAt);
+    this.#ahead = new ClaimAhead({ tag, settings, workerId, claimers, shortWay: this.#shortWay, receive });
   }
 
   /** Adds a settle to the next round trip. */
@@ -134,6 +139,7 @@ export class GroupCommit {
       else this.#receive(settles, wanted, reply, askedAt);
       if (this.#hasWork()) this.#schedule();
       if (this.#isIdle()) this.#onIdle?.();
+      if (this.#held === 0 && this.#isIdle() && !this.#closed) this.#ahead.send();
     };
     void callSettle(this.#connection.work, this.#tag, request, this.#shortWay).then(answered, answered);
   }

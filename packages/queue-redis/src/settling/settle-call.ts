@@ -7,7 +7,7 @@ import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { runScript } from '../connection/script.ts';
 import { settlePlainScript } from '../scripts/settle-plain.ts';
 import { settleScript } from '../scripts/settle.ts';
-import type { ShortWay } from './short-way.ts';
+import type { ShortWay } from '../connection/short-way.ts';
 import { takenValues, type TakenValues } from '../claiming/taken-values.ts';
 
 /** What the script says of a settle: y settled, n the claim is not valid, t the id of a follow-up is taken. */
@@ -73,16 +73,32 @@ export async function callSettle(
   shortWay: ShortWay,
 ): Promise<SettleReply> {
   const args = argumentsOf(request);
-  if (isPlain(request) && shortWay.isOpen) {
-    const reply = await runScript(lane, settlePlainScript, tag, args);
-    if (Array.isArray(reply)) return readReply(reply);
-    shortWay.refused();
-  }
-  return readReply(await runScript(lane, settleScript, tag, args));
+  const reply = isPlain(request) && shortWay.isOpen ? await callPlain(lane, tag, args, shortWay) : undefined;
+  return reply ?? readReply(await runScript(lane, settleScript, tag, args));
 }
 
-const isPlain = ({ settles, givesMarkerBack }: SettleRequest): boolean =>
-  !givesMarkerBack && settles.every(({ kind }) => kind === 'p');
+/** Claims by the short way alone; gives undefined, having done nothing, where it leads elsewhere. @throws QueueRedisError */
+export const claimPlain = (
+  lane: Pick<CommandLane, 'ask'>,
+  tag: string,
+  request: SettleRequest,
+  shortWay: ShortWay,
+): Promise<SettleReply | undefined> => callPlain(lane, tag, argumentsOf(request), shortWay);
+
+async function callPlain(
+  lane: Pick<CommandLane, 'ask'>,
+  tag: string,
+  args: PackedArguments,
+  shortWay: ShortWay,
+): Promise<SettleReply | undefined> {
+  const reply = await runScript(lane, settlePlainScript, tag, args);
+  if (Array.isArray(reply)) return readReply(reply);
+  shortWay.refused();
+  return undefined;
+}
+
+const isPlain = ({ settles, wanted, givesMarkerBack }: SettleRequest): boolean =>
+  (wanted > 0 || !givesMarkerBack) && settles.every(({ kind }) => kind === 'p');
 
 function readReply(reply: unknown): SettleReply {
   const [verdicts, claimed, token, dueInMs, names, records, values] = reply as RawReply;

@@ -15,8 +15,11 @@ export class Hints {
 
   /** Opens its client when somebody listens. */
   constructor(connection: Connection, channel: string) {
-    const tellAll = (): void => this.#tellAll();
-    this.#subscription = new Subscription(connection, channel, (place) => this.#tell(place), tellAll);
+    this.#subscription = new Subscription(connection, channel, {
+      onMessage: (place) => this.#tell(place),
+      onLost: () => undefined,
+      onReady: () => this.#tellAll(),
+    });
   }
 
   /** Calls back after each write at a place, from the moment in which it is called back first. */

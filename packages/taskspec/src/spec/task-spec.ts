@@ -5,6 +5,7 @@ import type { Claim, TaskStatus } from '../queue/claim.ts';
 import { type ArrivedTask, type ClaimedTask, envelopeOf, type IdSource } from '../queue/claimed-task.ts';
 import { notDeserialized } from '../errors.ts';
 import { newTaskId } from './new-task-id.ts';
+import { serialize } from './serialize.ts';
 import type { SpecBinding } from './spec-binding.ts';
 import { storedOptionsOf } from '../record/stored-options.ts';
 import { partsOf, type SpecParts, type TaskSpecInit } from './task-spec-init.ts';
@@ -40,7 +41,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
   #binding: SpecBinding | undefined;
   #executable: F | undefined;
   #envelope: TaskEnvelope | undefined;
-  #serializing: Promise<TaskEnvelope> | TaskEnvelope | undefined; // a worker would see each promise more
+  #serializing: Promise<void> | undefined;
   #resolving: Promise<AnyTask> | undefined;
 
   /** Checks the options; nothing is serialized yet. @throws TaskSpecError `GRAFLOW_OPTION_INVALID` */
@@ -90,10 +91,7 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     return this.#resolverId ?? this.#binding?.resolverId ?? 'default';
   }
 
-  /**
-   * The live function.
-   * @throws TaskSpecError `GRAFLOW_SPEC_NOT_DESERIALIZED` before `ensureDeserialized()` on a spec that came without one.
-   */
+  /** The live function. @throws TaskSpecError `GRAFLOW_SPEC_NOT_DESERIALIZED` before `ensureDeserialized()`. */
   get executable(): F {
     if (this.#executable === undefined) throw notDeserialized(this.taskId);
     return this.#executable;
@@ -137,14 +135,14 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
    * @throws TaskSerializationError when its strategy cannot carry the function; RegistryError for an unknown resolver id.
    */
   async ensureSerialized(registry: TaskResolverRegistry = this.#binding?.registry ?? defaultRegistry): Promise<this> {
-    if (this.#envelope !== undefined) return this;
-    const serializing = (this.#serializing ??= this.#serialize(registry));
-    try {
-      this.#envelope = await serializing;
-    } finally {
-      this.#serializing = undefined;
-    }
+    if (!this.serializeNow(registry)) await this.#serializing;
     return this;
+  }
+
+  /** Does the same where it needs no waiting; tells whether the envelope is here. */
+  serializeNow(registry: TaskResolverRegistry = this.#binding?.registry ?? defaultRegistry): boolean {
+    if (this.#envelope === undefined && this.#serializing === undefined) this.#serialize(registry);
+    return this.#envelope !== undefined;
   }
 
   /**
@@ -189,12 +187,13 @@ export class TaskSpec<F extends AnyTask = AnyTask> {
     if (defaults) this.#options = { ...defaults, ...this.#options };
   }
 
-  #serialize(registry: TaskResolverRegistry): Promise<TaskEnvelope> | TaskEnvelope {
-    const arrived = this.#arrived && envelopeOf(this.#arrived);
-    if (arrived) return arrived;
-    const resolver = registry.get(this.resolverId);
+  #serialize(registry: TaskResolverRegistry): void {
     const { strategy = this.#binding?.strategy, capture } = this.#options;
-    const executable = this.#executable;
-    return executable ? resolver.serializeTask(executable, strategy, capture) : resolver.referenceTo(this.name);
+    const serialized =
+      (this.#arrived && envelopeOf(this.#arrived)) ??
+      serialize(registry.get(this.resolverId), this.#executable ?? this.name, strategy, capture);
+    if (!('then' in serialized)) return void (this.#envelope = serialized);
+    const made = serialized.then((envelope) => void (this.#envelope = envelope));
+    this.#serializing = made.finally(() => (this.#serializing = undefined));
   }
 }
