@@ -32,7 +32,7 @@ export function joinPartition(shared: SharedParts, partition: number) {
   const tag = partitionTag(prefix, queue, partition);
   const code = partition === 0 ? shared.code : new CodeStore(connection, tag);
   const outcomes = new OutcomeWaiter(connection, tag);
-  const writer = new TaskWriter(connection, tag, settings, code, outcomes);
+  const writer = new TaskWriter(settings, { connection, tag, code, outcomes });
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, thread });
   const cancels = new CancelWatch(connection, tag, leases);
   const progress = new ProgressReports(connection, tag, leases);

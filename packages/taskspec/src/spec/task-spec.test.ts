@@ -1,5 +1,5 @@
 import { defaultRegistry, TaskResolverRegistry } from '@graflow/registry';
-import { task, TaskResolver, type TaskEnvelope } from '@graflow/resolver';
+import { type Resolver, task, TaskResolver, type TaskEnvelope } from '@graflow/resolver';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Claim } from '../queue/claim.ts';
 import type { ClaimedTask } from '../queue/claimed-task.ts';
@@ -12,7 +12,8 @@ const setup = () => {
   const resolver = new TaskResolver().registerTask('double', double);
   const registry = new TaskResolverRegistry();
   registry.register('etl', resolver);
-  return { registry, resolver, serializeTask: vi.spyOn(resolver, 'serializeTask') };
+  const serialize = vi.spyOn(resolver as { serializeNow: NonNullable<Resolver['serializeNow']> }, 'serializeNow');
+  return { registry, resolver, serialize };
 };
 
 const claimed = (more: Partial<ClaimedTask> = {}): ClaimedTask => ({
@@ -92,14 +93,14 @@ describe('the seed, without a queue', () => {
 
 describe('ensureSerialized', () => {
   it('serializes once, however often and at once it is called', async () => {
-    const { registry, serializeTask } = setup();
+    const { registry, serialize } = setup();
     const spec = new TaskSpec({ executable: double, resolverId: 'etl' });
     await Promise.all([spec.ensureSerialized(registry), spec.ensureSerialized(registry)]);
     const { envelope } = spec;
     expect(await spec.ensureSerialized(registry)).toBe(spec);
     expect(spec.envelope).toBe(envelope);
     expect(envelope).toEqual(reference);
-    expect(serializeTask).toHaveBeenCalledTimes(1);
+    expect(serialize).toHaveBeenCalledTimes(1);
   });
 
   it('sends a name without knowing the function', async () => {
@@ -117,6 +118,18 @@ describe('ensureSerialized', () => {
   });
 });
 
+it('lets a resolver of a subclass serialize in its own way', async () => {
+  class Renaming extends TaskResolver {
+    override async serializeTask(): Promise<TaskEnvelope> {
+      return this.referenceTo('renamed');
+    }
+  }
+  const registry = new TaskResolverRegistry();
+  registry.register('etl', new Renaming());
+  const spec = await new TaskSpec({ executable: double, resolverId: 'etl' }).ensureSerialized(registry);
+  expect(spec.envelope).toEqual({ version: 1, strategy: 'reference', name: 'renamed' });
+});
+
 describe('the strategy', () => {
   const named = task('strategic', (value = 0) => value, { strategy: 'source' });
 
@@ -126,10 +139,10 @@ describe('the strategy', () => {
     ['of the queue', { executable: double }, 'source', 'source'],
     ['of the resolver', { executable: double }, undefined, undefined],
   ] as const)('is the one %s, where given', async (_whose, init, strategy, expected) => {
-    const { registry, serializeTask } = setup();
-    serializeTask.mockResolvedValue(reference);
+    const { registry, serialize } = setup();
+    serialize.mockReturnValue(reference);
     await new TaskSpec({ ...init, resolverId: 'etl' }).bind({ registry, strategy }).ensureSerialized();
-    expect(serializeTask).toHaveBeenCalledWith(init.executable, expected, undefined);
+    expect(serialize).toHaveBeenCalledWith(init.executable, expected, undefined);
   });
 });
 
@@ -188,10 +201,10 @@ describe('a claimed spec', () => {
   });
 
   it('is live at once where the queue kept the function', async () => {
-    const { registry, serializeTask } = setup();
+    const { registry, serialize } = setup();
     const spec = TaskSpec.claimed(claimed({ executable: double }), { registry });
     expect((await spec.ensureDeserialized()).executable).toBe(double);
-    expect(serializeTask).not.toHaveBeenCalled();
+    expect(serialize).not.toHaveBeenCalled();
     expect((await spec.ensureSerialized()).envelope).toEqual(reference);
   });
 
