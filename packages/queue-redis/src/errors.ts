@@ -5,7 +5,8 @@ export type QueueRedisErrorCode =
   | 'GRAFLOW_REDIS_REFUSED'
   | 'GRAFLOW_REDIS_CLIENT_FAILED'
   | 'GRAFLOW_REDIS_TOO_OLD'
-  | 'GRAFLOW_REDIS_OPTION_INVALID';
+  | 'GRAFLOW_REDIS_OPTION_INVALID'
+  | 'GRAFLOW_REDIS_PARTITIONS_DIFFER';
 
 /** An error of the connection to Redis, or of Redis itself; recognise it by `code`. */
 export class QueueRedisError extends Error {
@@ -76,3 +77,11 @@ export const tooOld = (address: string, version: string): QueueRedisError =>
 
 export const redisOptionInvalid = (option: string, why: string): QueueRedisError =>
   new QueueRedisError('GRAFLOW_REDIS_OPTION_INVALID', `The option ${option} of RedisTaskQueue ${why}.`, { option });
+
+export const partitionsDiffer = (queue: string, partitions: number, stored: number): QueueRedisError =>
+  new QueueRedisError(
+    'GRAFLOW_REDIS_PARTITIONS_DIFFER',
+    `The queue "${queue}" lies in ${stored} partition${stored === 1 ? '' : 's'}, and was opened with ${partitions}. Give the option ` +
+      `partitions: ${stored}, as all others who open it, or open a queue of another name.`,
+    { queue, partitions, stored },
+  );

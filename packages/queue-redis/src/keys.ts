@@ -29,7 +29,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:dk` | hash | id to deduplication key, where there is none |
  * | `:ddk` | hash | the same of dead letters, which do not hold it |
  * | `:need:<id>` | hash | what a task still waits for, and under `+` its level and due |
- * | `:dep:<id>` | list | the tasks that wait for this one, and with @ the groups |
+ * | `:dep:<id>` | list | the tasks that wait for this one, with @ the groups, and with > the numbers of other partitions (>= where they take its value) |
  * | `:after` | sorted set | `w` + level + id of tasks that wait for others and `g` + id of groups, by when their time is over; `+` or `-` + id of tasks that have ended, while others are told |
  * | `:g:<id>` | hash | a group that has not ended: member to ?, + or a code, and under `=` what it knows of itself |
  * | `:in` | hash | id to the tasks whose values it takes |
@@ -52,9 +52,12 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:cron:<id>` | hash | a schedule: times, name, and what the tasks of its ticks are made from |
  * | `:seq` | string | the last lease token |
  * | `:k` | stream | running tasks that were cancelled in the last minute: entry, token, reason |
- * | `:cfg` | hash | `paused`: 1; `cancelled`: how many cancelled tasks still stand in a ready list, with the record `cancelled` |
+ * | `:cfg` | hash | `paused`: 1; `partitions`: how many, in the first of several; `cancelled`: how many cancelled tasks still stand in a ready list, with the record `cancelled` |
  * | `:on` | hash | there while somebody listens to events: epoch, number of the last one, how many are kept, and their bytes; expires |
  * | `:ev` | stream | the events of one script each, the number of the last one in its id; expires |
+ * | `:ob` | stream | what this partition has for others: to which, and what it says, packed |
+ * | `:ib` | hash | partition to the last entry of its outbox that was taken here |
+ * | `:watched` | hash | id of a task, and as they stand in its list, another partition that waits for it |
  * | `:m` | list | at most one marker, pushed when something waits |
  * | `:s:<id>:<key>` | string | a value of a state |
  * | `:sig:<id>:<name>` | list | signals that nobody has received: until when each is kept, and its value; expires |
@@ -94,5 +97,8 @@ export const settingsKey = (tag: string): string => `${tag}:cfg`;
 export const markerKey = (tag: string): string => `${tag}:m`;
 export const statePlace = ({ kind, id, key }: StatePlace): string => `${kind === 'state' ? 's' : 'sig'}:${id}:${key}`;
 export const catalogKey = (tag: string): string => `${tag}:cat`;
+export const outboxKey = (tag: string): string => `${tag}:ob`;
+export const heldKey = (tag: string): string => `${tag}:held`;
+export const openKey = (tag: string): string => `${tag}:open`;
 export const toldChannel = (tag: string): string => `${tag}:told`;
 export const doneChannel = (tag: string): string => `${tag}:done`;

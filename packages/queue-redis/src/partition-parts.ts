@@ -10,29 +10,36 @@ import { RedisControl } from './control/redis-control.ts';
 import { RedisDeadLetters } from './dead-letters/redis-dead-letters.ts';
 import { Retention } from './dead-letters/retention.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
+import type { MarkOf } from './enqueueing/prepared-task.ts';
 import { TaskWriter } from './enqueueing/task-writer.ts';
 import { markerKey, partitionTag } from './keys.ts';
 import { LeaseKeeper } from './leases/lease-keeper.ts';
 import { RedisLimits } from './limits/redis-limits.ts';
-import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
+import type { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { ProgressReports } from './progress/progress-reports.ts';
 import { RedisSchedules } from './schedules/redis-schedules.ts';
 import { type Claimed, GroupCommit } from './settling/group-commit.ts';
-import { Settlements } from './settling/settlements.ts';
+import { type FollowUpWriter, Settlements } from './settling/settlements.ts';
 import type { SharedParts } from './shared-parts.ts';
 import { RedisStateStore } from './state/redis-state-store.ts';
 
 /** The parts of one partition: for most queues, all of it. */
 export type PartitionParts = ReturnType<typeof joinPartition>;
 
+/** What a partition knows of the others, and what serves all of them. */
+export interface Neighbours {
+  readonly outcomes: OutcomeWaiter;
+  readonly markOf?: MarkOf;
+  readonly followUps?: FollowUpWriter;
+}
+
 /** Makes the parts of one partition and joins them; connects to nothing yet. */
-export function joinPartition(shared: SharedParts, partition: number) {
+export function joinPartition(shared: SharedParts, partition: number, others: Neighbours) {
   const { settings, connection, binding, workerId, leaseThread: thread, refuseClosed } = shared;
   const { queue, prefix, maxPayloadBytes } = settings;
   const tag = partitionTag(prefix, queue, partition);
   const code = partition === 0 ? shared.code : new CodeStore(connection, tag);
-  const outcomes = new OutcomeWaiter(connection, tag);
-  const writer = new TaskWriter(settings, { connection, tag, code, outcomes });
+  const writer = new TaskWriter(settings, { connection, tag, code, outcomes: others.outcomes }, others.markOf);
   const leases = new LeaseKeeper({ connection, tag, workerId, settings, thread });
   const cancels = new CancelWatch(connection, tag, leases);
   const progress = new ProgressReports(connection, tag, leases);
@@ -42,7 +49,8 @@ export function joinPartition(shared: SharedParts, partition: number) {
   const claimers = new Claimers(new WakeUp(connection, markerKey(tag)));
   const arrivals = new Arrivals(settings, binding, code);
   const commit: GroupCommit = new GroupCommit(connection, tag, settings, workerId, claimers, receive);
-  const settlements = new Settlements(commit, leases, writer, binding, retention, maxPayloadBytes);
+  const followUps = others.followUps ?? writer;
+  const settlements = new Settlements(commit, leases, followUps, binding, retention, maxPayloadBytes);
   const ignore = (): void => undefined; // whatever goes wrong here, the lease ends and the task is judged again
   claimers.giveBack = (spec) => settlements.settle(spec, { step: 'release' }, ignore);
   const letGoOf = (claim: HeldClaim) => (_verdict: unknown, error?: Error) => error && leases.letGo(claim);
@@ -62,5 +70,5 @@ export function joinPartition(shared: SharedParts, partition: number) {
     control: new RedisControl(connection, tag, refuseClosed),
     limits: new RedisLimits(connection, tag),
   };
-  return { tag, writer, outcomes, schedules, states, ...ofWorkers, ...forOperators };
+  return { tag, writer, schedules, states, ...ofWorkers, ...forOperators };
 }

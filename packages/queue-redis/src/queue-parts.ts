@@ -5,6 +5,7 @@ import {
   type EventsOptions,
   type GroupMember,
   type GroupOptions,
+  groupPlan,
   queueClosed,
   type QueueHealth,
   type SpecBinding,
@@ -21,8 +22,9 @@ import type { Connection } from './connection/connection.ts';
 import type { TaskWriter } from './enqueueing/task-writer.ts';
 import { eventReader } from './events/read-events.ts';
 import { makeGroup } from './grouping/make-group.ts';
+import { partitionTag } from './keys.ts';
 import type { LeaseKeeper } from './leases/lease-keeper.ts';
-import type { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
+import { OutcomeWaiter } from './outcomes/outcome-waiter.ts';
 import { joinPartition } from './partition-parts.ts';
 import type { ProgressReports } from './progress/progress-reports.ts';
 import { readProgress } from './progress/read-progress.ts';
@@ -51,6 +53,8 @@ export interface QueueParts {
   readonly deadLetters: TaskQueue['deadLetters'];
   readonly control: TaskControl;
   readonly limits: TaskQueue['limits'];
+  /** Rejects where the queue lies in another number of partitions. */
+  readonly confirm: () => Promise<void>;
   /** Makes a group, and gives its id. */
   readonly makeGroup: (members: readonly GroupMember[], options?: GroupOptions) => Promise<string>;
   /** Ends a task that nobody needs any more. */
@@ -69,19 +73,22 @@ export interface QueueParts {
 
 /** Makes the parts of a queue of one partition. */
 export function joinParts(shared: SharedParts): QueueParts {
-  const { connection, binding, catalog, closing, refuseClosed, settings } = shared;
+  const { connection, binding, catalog, confirm, closing, refuseClosed, settings } = shared;
   const { queue: name, leaseMs } = settings;
-  const parts = joinPartition(shared, 0);
-  const { tag } = parts;
+  const tag = partitionTag(settings.prefix, name, 0);
+  const outcomes = new OutcomeWaiter(connection, [tag], () => tag);
+  const parts = joinPartition(shared, 0, { outcomes });
   return {
     ...parts,
     name,
     binding,
     connection,
     catalog,
+    confirm,
     closing,
     refuseClosed,
-    makeGroup: (...wish) => makeGroup({ connection, tag }, ...wish),
+    outcomes,
+    makeGroup: async (...wish) => makeGroup({ connection, tag }, groupPlan(...wish)),
     cancel: (taskId, options) => cancelTask(connection, tag, taskId, options),
     progressOf: (taskId) => readProgress(connection, tag, taskId),
     listen: async (wish?: EventsOptions) => {

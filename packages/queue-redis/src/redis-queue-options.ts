@@ -40,6 +40,11 @@ export interface RedisTaskQueueOptions {
   readonly queue?: string | undefined;
   /** Keeps the keys of one application apart; `graflow` unless given. */
   readonly prefix?: string | undefined;
+  /**
+   * In how many partitions the queue lies, from 1, unless given, to 64. All who open the queue say the same number. Order,
+   * and limits that are not of a key, hold in each partition; the README has the whole list.
+   */
+  readonly partitions?: number | undefined;
   /** Where resolvers are looked up; `defaultRegistry` unless given. */
   readonly registry?: TaskResolverRegistry | undefined;
   /** The resolver of specs that name none; `default` unless given. */
@@ -78,6 +83,7 @@ export interface RedisTaskQueueOptions {
 export interface RedisQueueSettings {
   readonly queue: string;
   readonly prefix: string;
+  readonly partitions: number;
   readonly registry: TaskResolverRegistry;
   readonly resolverId: string | undefined;
   readonly strategy: TaskStrategy | undefined;
@@ -92,6 +98,9 @@ export interface RedisQueueSettings {
   readonly renewLeases: boolean;
 }
 
+/** A worker has a connection for each, on which it waits. */
+const mostPartitions = 64;
+
 /**
  * Checks the options and fills in the defaults.
  *
@@ -104,6 +113,9 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
   if (options.url !== undefined && !/^(rediss?:\/\/|\/)/.test(options.url))
     throw redisOptionInvalid('url', 'must begin with redis:// or rediss://');
   checkDuration('commandTimeoutMs', options.commandTimeoutMs ?? 5_000, 1);
+  const partitions = options.partitions ?? 1;
+  if (!(Number.isInteger(partitions) && partitions > 0 && partitions <= mostPartitions))
+    throw redisOptionInvalid('partitions', `must be a whole number from 1 to ${mostPartitions}`);
   const keys = options.keys ?? loadKeyRing();
   const maxLostLeases = options.maxLostLeases ?? 3;
   if (!(Number.isInteger(maxLostLeases) && maxLostLeases > 0))
@@ -111,6 +123,7 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
   return {
     queue: checkQueueName(options.queue ?? 'default'),
     prefix: checkPrefix(options.prefix ?? 'graflow'),
+    partitions,
     registry: checkRegistry(options.registry ?? defaultRegistry),
     resolverId: options.resolverId,
     strategy: options.strategy,
@@ -133,6 +146,7 @@ const known = {
   client: true,
   queue: true,
   prefix: true,
+  partitions: true,
   registry: true,
   resolverId: true,
   strategy: true,

@@ -16,10 +16,11 @@ import {
   type TaskSpec,
   toSpecs,
 } from '@graflow/taskspec';
-import { closeParts, joinParts, type QueueParts } from './queue-parts.ts';
+import { openWants } from './claiming/open-wants.ts';
+import { partsOf } from './parts-of.ts';
+import { closeParts, type QueueParts } from './queue-parts.ts';
 import { RedisTaskHandle } from './redis-task-handle.ts';
 import type { RedisTaskQueueOptions } from './redis-queue-options.ts';
-import { shareParts } from './shared-parts.ts';
 
 /**
  * A task queue over Redis: fenced leases in server time, one round trip for many tasks, at-least-once.
@@ -48,6 +49,7 @@ export class RedisTaskQueue implements TaskQueue {
   /** Tasks that are due again and again. */
   readonly schedules: TaskQueue['schedules'];
   readonly #parts: QueueParts;
+  #isConfirmed = false;
   #closing: Promise<void> | undefined;
 
   /**
@@ -56,7 +58,7 @@ export class RedisTaskQueue implements TaskQueue {
    * @throws QueueRedisError or TaskSpecError for a bad option, ResolverError for a bad key.
    */
   constructor(options: RedisTaskQueueOptions = {}) {
-    this.#parts = joinParts(shareParts(options));
+    this.#parts = partsOf(options);
     this.name = this.#parts.name;
     this.address = this.#parts.states.address;
     this.deadLetters = this.#parts.deadLetters;
@@ -69,10 +71,11 @@ export class RedisTaskQueue implements TaskQueue {
    * Checks that Redis answers, knows us, and is new enough; other methods work without it. Where its settings can lose
    * tasks it warns, through `process.emitWarning`, with `GRAFLOW_REDIS_EVICTS` or `GRAFLOW_REDIS_NOT_DURABLE`.
    *
-   * @throws QueueRedisError
+   * @throws QueueRedisError, of a queue that lies in another number of partitions `GRAFLOW_REDIS_PARTITIONS_DIFFER`
    */
   async ready(): Promise<void> {
     const concerns = await this.#parts.connection.check();
+    await this.#confirm();
     for (const { code, message } of concerns) process.emitWarning(message, { type: 'GraflowWarning', code });
   }
 
@@ -85,6 +88,7 @@ export class RedisTaskQueue implements TaskQueue {
   ): Promise<any> => {
     this.#parts.refuseClosed();
     const specs = toSpecs(input, args, options, this.#parts.binding);
+    if (!this.#isConfirmed) await this.#confirm();
     if (!specs.every((spec) => spec.serializeNow())) await Promise.all(specs.map((spec) => spec.ensureSerialized()));
     const known = await this.#parts.writer.add(specs);
     for (const spec of specs) spec.status = 'enqueued';
@@ -98,7 +102,10 @@ export class RedisTaskQueue implements TaskQueue {
   }
 
   /** Makes a group of tasks, which ends when the last of them has. */
-  readonly group: TaskQueue['group'] = async (...wish) => this.handle(await this.#parts.makeGroup(...wish));
+  readonly group: TaskQueue['group'] = async (...wish) => {
+    if (!this.#isConfirmed) await this.#confirm();
+    return this.handle(await this.#parts.makeGroup(...wish));
+  };
 
   /** Claims the next task, waiting for one; rejects when the queue closes. */
   dequeue(): Promise<TaskSpec>;
@@ -106,6 +113,7 @@ export class RedisTaskQueue implements TaskQueue {
   dequeue(options: DequeueOptions): Promise<TaskSpec | undefined>;
   async dequeue(options: DequeueOptions = {}): Promise<TaskSpec | undefined> {
     this.#parts.refuseClosed();
+    if (!this.#isConfirmed) await this.#confirm();
     this.#watchClaims();
     return this.#parts.claimers.next(options);
   }
@@ -123,12 +131,8 @@ export class RedisTaskQueue implements TaskQueue {
   /** Opens the worker's side in bulk: claims and settles travel together, and cost no promise each. */
   intake(listener: IntakeListener, options: IntakeOptions = {}): TaskIntake {
     this.#watchClaims();
-    const { want, withdraw } = this.#parts.claimers.open(listener, options);
-    return {
-      want: (count) => (this.#closing ? listener.unserved(count, queueClosed(this.name)) : want(count)),
-      settle: (spec, step, settled) => this.#settleTelling(spec, step, settled),
-      close: withdraw,
-    };
+    const want = openWants(this.#parts, listener, options);
+    return { ...want, settle: (spec, step, settled) => this.#settleTelling(spec, step, settled) };
   }
 
   /** Gives what happens in the queue, in any process, from the moment in which this resolves. */
@@ -169,6 +173,11 @@ export class RedisTaskQueue implements TaskQueue {
   /** Closes the queue. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #confirm(): Promise<void> {
+    await this.#parts.confirm();
+    this.#isConfirmed = true;
   }
 
   #watchClaims(): void {

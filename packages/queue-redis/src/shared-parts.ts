@@ -6,6 +6,7 @@ import { CodeStore } from './enqueueing/code-store.ts';
 import { partitionTag } from './keys.ts';
 import { LeaseThread } from './leases/lease-thread.ts';
 import { threadConnectionOf } from './leases/thread-connection.ts';
+import { partitionCheck } from './partitions/partition-number.ts';
 import { type RedisQueueSettings, type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
 
 /** What all partitions of a queue share. */
@@ -18,6 +19,10 @@ export interface SharedParts {
   readonly binding: SpecBinding;
   readonly workerId: string;
   readonly leaseThread: LeaseThread | undefined;
+  /** Rejects where the queue lies in another number of partitions. */
+  readonly confirm: () => Promise<void>;
+  /** Whether partitions may be on several servers. */
+  readonly isCluster: boolean;
   /** Fires when the queue closes. */
   readonly closing: AbortController;
   /** Throws where the queue is closed. */
@@ -38,5 +43,8 @@ export function shareParts(options: RedisTaskQueueOptions): SharedParts {
   const leaseThread = address && new LeaseThread({ address, workerId, leaseMs, maxLostLeases });
   const closing = new AbortController();
   const refuseClosed = (): void => closing.signal.throwIfAborted();
-  return { settings, connection, code, catalog, binding, workerId, leaseThread, closing, refuseClosed };
+  const confirm = partitionCheck(connection, settings);
+  const isCluster = options.cluster !== undefined || options.client?.isCluster === true;
+  const ofAll = { settings, connection, code, catalog, binding, workerId, leaseThread };
+  return { ...ofAll, confirm, isCluster, closing, refuseClosed };
 }

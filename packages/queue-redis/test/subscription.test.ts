@@ -32,7 +32,7 @@ const open = async ({ byProxy = false } = {}) => {
   const look = new Redis(redis.url);
   onTestFinished(() => look.disconnect());
   const [onMessage, onLost, onReady] = [vi.fn(), vi.fn(), vi.fn()];
-  const subscription = new Subscription(connection, 'news', { onMessage, onLost, onReady });
+  const subscription = new Subscription(connection, ['news'], { onMessage, onLost, onReady });
   await subscription.listen();
   const client = opened.mock.results[0]?.value as Redis;
   const cut = () => look.call('CLIENT', 'KILL', 'TYPE', 'pubsub');

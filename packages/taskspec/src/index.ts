@@ -100,7 +100,7 @@ export type { StoredOptions } from './record/stored-options.ts';
 export { checkPrefix, checkQueueName, checkTaskId } from './spec/names.ts';
 export { looksGenerated, newTaskId } from './spec/new-task-id.ts';
 export { upstreamOf } from './spec/upstream-of.ts';
-export { partitionOf, routingKeyOf } from './spec/routing-key.ts';
+export { partitionOf, routingKeyOf, routingKeyOfId } from './spec/routing-key.ts';
 export type { Routing } from './spec/routing-key.ts';
 export { decodeRecord, encodeRecord } from './record/spec-record.ts';
 export type { EncodedRecord, ReceivedRecord, RecordAddress, StoredEnvelope } from './record/spec-record.ts';

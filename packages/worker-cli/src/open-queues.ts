@@ -15,10 +15,17 @@ export interface OpenQueues {
 
 /** Opens a queue per name, over Redis: a queue in memory cannot serve two processes. */
 export function openQueues(
-  { redisUrl, queues: names, prefix, resolverId }: RunOptions,
+  { redisUrl, queues: names, prefix, partitions, resolverId }: RunOptions,
   { accept, keys }: { readonly accept: AcceptancePolicy; readonly keys: KeyRing | undefined },
 ): OpenQueues {
-  const shared = { url: redisUrl, prefix, accept, ...(keys && { keys }), ...(resolverId && { resolverId }) };
+  const shared = {
+    url: redisUrl,
+    prefix,
+    partitions,
+    accept,
+    ...(keys && { keys }),
+    ...(resolverId && { resolverId }),
+  };
   const queues = names.map((queue) => new RedisTaskQueue({ ...shared, queue }));
   let deadlineMs = 5_000;
   return {

@@ -36,6 +36,12 @@ export const optionTable = {
     env: ['GRAFLOW_PREFIX', 'REDIS_KEY_PREFIX'],
     defaultText: 'graflow',
   },
+  partitions: {
+    group: 'Queue:',
+    describe: 'In how many partitions the queues lie; the same as their producers say',
+    env: ['GRAFLOW_PARTITIONS'],
+    defaultText: '1',
+  },
   'resolver-module': {
     alias: 'm',
     group: 'Tasks:',

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly redisUrl: string;
   readonly queues: readonly string[];
   readonly prefix: string;
+  readonly partitions: number;
   readonly accept: AcceptancePolicy | undefined;
   readonly concurrency: number;
   readonly isolation: 'none' | 'thread' | 'process';
@@ -35,6 +36,7 @@ export function runOptionsFrom(flags: Readonly<Record<string, unknown>>, io: Io)
     redisUrl: values.read('redis-url', redisUrl) ?? 'redis://127.0.0.1:6379/0',
     queues: (values.list('queue') ?? ['default']).map(checkQueueName),
     prefix: values.read('prefix', ({ text }) => checkPrefix(text)) ?? 'graflow',
+    partitions: values.read('partitions', partitions) ?? 1,
     accept: accept && parseAccept(accept),
     concurrency: values.read('concurrency', concurrency) ?? 10,
     isolation: values.read('isolation', isolation) ?? 'none',
@@ -55,6 +57,12 @@ function concurrency({ text, from }: GivenValue): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= 10_000) return value;
   throw badValue(from, text, 'a whole number from 1 to 10000');
+}
+
+function partitions({ text, from }: GivenValue): number {
+  const value = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= 64) return value;
+  throw badValue(from, text, 'a whole number from 1 to 64');
 }
 
 function isolation({ text, from }: GivenValue): RunOptions['isolation'] {

@@ -22,6 +22,7 @@ test.each([
   [['--concurrency', '0', ...tasks], '--concurrency must be a whole number', 'got "0"'],
   [['-c', '2', '--concurrency=3', ...tasks], '--concurrency was given twice.', 'give it once'],
   [['--concurrency'], 'Not enough arguments following: concurrency', ''],
+  [['--partitions', '65', ...tasks], '--partitions must be a whole number from 1 to 64', ''],
   [['--prefix', '', ...tasks], '--prefix must be followed by a value.', ''],
   [['--queue', 'a b', ...tasks], 'queue must be a name like "mail"', ''],
   [['--shutdown-timeout', '25', ...tasks], '--shutdown-timeout must be a time like 500ms, 25s or 5m, got "25".', ''],

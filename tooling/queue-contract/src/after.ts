@@ -2,7 +2,7 @@ import { resultOf, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { add, echo, noop } from './tasks.ts';
+import { add, echo, inOrder, noop } from './tasks.ts';
 
 const failure = { name: 'RangeError', message: 'too far' };
 const failed = { code: 'GRAFLOW_TASK_FAILED', failure } as const;
@@ -135,8 +135,8 @@ export function describeAfter(setup: Setup): void {
   describe('a dead letter that was to run after another one', () => {
     test('runs with its value when both are replayed, the other one first', async () => {
       const { queue } = await setup();
-      const { taskId } = await queue.enqueue(add, [1, 2]);
-      const next = await queue.enqueue(echo, [resultOf(taskId)], { after: ['later'] });
+      const { taskId } = await queue.enqueue(add, [1, 2], inOrder());
+      const next = await queue.enqueue(echo, [resultOf(taskId)], { after: ['later'], ...inOrder() });
       await queue.bury(await claimNext(queue), failed);
       await queue.deadLetters.replay([taskId]);
       await run(queue, await claimNext(queue));

@@ -2,10 +2,10 @@ import { type TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext } from './claimed.ts';
 import { longMs, type Setup } from './harness.ts';
-import { echo } from './tasks.ts';
+import { echo, inOrder } from './tasks.ts';
 
 const spec = (value: unknown, priority: number): TaskSpec =>
-  new TaskSpec({ executable: echo, args: [value], priority });
+  new TaskSpec({ executable: echo, args: [value], priority, ...inOrder() });
 const valuesOf = (specs: readonly TaskSpec[]): unknown[] => specs.map(({ args }) => args[0]);
 
 /** Claims while there is always one more urgent task, until the others were claimed; gives their values and how long it took. */
@@ -56,8 +56,8 @@ export function describeAgeing(setup: Setup): void {
 
     test('is a limit of the queue, of a time that makes sense', async () => {
       const { queue, another } = await setup();
-      await queue.limits.set({ raiseAfterMs: 1_000, concurrency: 2 });
-      expect(await (await another()).limits.get()).toEqual({ raiseAfterMs: 1_000, concurrency: 2 });
+      await queue.limits.set({ raiseAfterMs: 1_000, concurrency: 8 });
+      expect(await (await another()).limits.get()).toEqual({ raiseAfterMs: 1_000, concurrency: 8 });
       await expect(queue.limits.set({ raiseAfterMs: 0 })).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
     });
   });

@@ -2,6 +2,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext } from './claimed.ts';
 import { longMs, type Setup, shortMs } from './harness.ts';
+import { keyed } from './keyed.ts';
 import { echo, noop } from './tasks.ts';
 
 const many = (count: number): readonly TaskSpec[] =>
@@ -93,6 +94,20 @@ export function describeBacklog(setup: Setup): void {
       expect((await waiting).taskId).toBe('patient');
       await queue.limits.set({ backlog: { count: 1, waitMs: 20 } });
       await expect(queue.enqueue(noop)).rejects.toMatchObject(full);
+    });
+
+    test('counts the tasks of keys that wait', async () => {
+      const { queue } = await setup();
+      await queue.limits.set({ perKey: { concurrency: 1 }, backlog: { count: 4 } });
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
+      expect(await queue.stats()).toMatchObject({ waiting: 3, delayed: 0, running: 0 });
+      await claimNext(queue);
+      expect(await queue.stats()).toMatchObject({ waiting: 2, delayed: 0, running: 1 });
+      await queue.enqueue(keyed('b', 'b1~b', 'b2~b'));
+      await expect(queue.enqueue(noop)).rejects.toMatchObject({
+        code: 'GRAFLOW_BACKLOG_FULL',
+        details: { waiting: 4 },
+      });
     });
 
     test('is a limit of the queue, which can be read, taken away, and must make sense', async () => {

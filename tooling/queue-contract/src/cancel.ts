@@ -3,7 +3,7 @@ import { TaskFailedError, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test, vi } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import { longMs, type Setup } from './harness.ts';
-import { add, echo, noop } from './tasks.ts';
+import { add, echo, inOrder, noop } from './tasks.ts';
 
 const cancelled = { code: 'GRAFLOW_TASK_CANCELLED' };
 const errorOf = (handle: TaskHandle): Promise<unknown> => handle.result().catch((error: unknown) => error);
@@ -120,7 +120,7 @@ export function describeCancel(setup: Setup): void {
 
     test('takes out one of many, and the others keep their order', async () => {
       const { queue } = await setup();
-      const specs = [1, 2, 3, 4].map((value) => new TaskSpec({ executable: echo, args: [value] }));
+      const specs = [1, 2, 3, 4].map((value) => new TaskSpec({ executable: echo, args: [value], ...inOrder() }));
       const [first, , third] = await queue.enqueue(specs);
       await first?.cancel();
       await third?.cancel();

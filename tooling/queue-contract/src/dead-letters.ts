@@ -3,7 +3,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { add, noop } from './tasks.ts';
+import { add, inOrder, noop } from './tasks.ts';
 
 const reason: DeadReason = { code: 'GRAFLOW_TASK_FAILED', failure: { name: 'RangeError', message: 'too far' } };
 const failed = { code: 'GRAFLOW_TASK_FAILED' };
@@ -79,8 +79,8 @@ export function describeDeadLetters(setup: Setup): void {
 
     test('are replayed many at a time, by their priority and at once', async () => {
       const { queue } = await setup();
-      const low = await buryOne(queue, { priority: -1, delayMs: 20 });
-      const high = await buryOne(queue, { priority: 1 });
+      const low = await buryOne(queue, { priority: -1, delayMs: 20, ...inOrder() });
+      const high = await buryOne(queue, { priority: 1, ...inOrder() });
       const { taskId: other } = await queue.enqueue(noop, [], { delayMs: 60_000 });
       expect(await queue.deadLetters.replay([low, high, low, other, 'order-17'])).toBe(2);
       expect((await claimMany(queue, 2)).map(({ taskId }) => taskId)).toEqual([high, low]);

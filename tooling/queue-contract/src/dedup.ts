@@ -13,7 +13,7 @@ export function describeDedup(setup: Setup): void {
     test('leads every later task to the one that waits, whatever it would have run', async () => {
       const { queue, another } = await setup();
       const first = await queue.enqueue(add, [1, 2], { dedup });
-      const second = await (await another()).enqueue(echo, ['unheard'], { dedup, taskId: 'order-17' });
+      const second = await (await another()).enqueue(echo, ['unheard'], { dedup, taskId: `order-17~${dedup.key}` });
       expect(second.taskId).toBe(first.taskId);
       await run(queue, await claimNext(queue));
       await expectEmpty(queue);
@@ -98,8 +98,8 @@ export function describeDedup(setup: Setup): void {
 
     test('that is refused with a list of which one id is taken holds nothing', async () => {
       const { queue } = await setup();
-      await queue.enqueue(add, [1, 2], { taskId: 'order-17' });
-      const taken = new TaskSpec({ executable: add, args: [9, 9], taskId: 'order-17' });
+      await queue.enqueue(add, [1, 2], { taskId: `order-17~${dedup.key}` });
+      const taken = new TaskSpec({ executable: add, args: [9, 9], taskId: `order-17~${dedup.key}` });
       const held = new TaskSpec({ executable: noop, dedup });
       await expect(queue.enqueue([held, taken])).rejects.toMatchObject({ code: 'GRAFLOW_TASK_ID_TAKEN' });
       const { taskId } = await queue.enqueue(noop, [], { dedup });

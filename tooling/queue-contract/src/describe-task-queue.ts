@@ -47,6 +47,7 @@ import { describeUnroutable } from './unroutable.ts';
  */
 export function describeTaskQueue(name: string, open: OpenQueue, capabilities: Capabilities = {}): void {
   const setup = setupWith(open);
+  const { isOneWhole = true } = capabilities;
   describe(`the port over ${name}`, () => {
     describeSeed(setup);
     describeEnqueue(setup);
@@ -66,14 +67,14 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeProgress(setup);
     describeCancel(setup);
     describeDeadLetters(setup);
-    describeRetention(setup);
+    if (isOneWhole) describeRetention(setup);
     describeSchedules(setup);
     describeEvents(setup);
     describePause(setup);
-    describeLimits(setup);
+    if (isOneWhole) describeLimits(setup);
     describeKeyLimits(setup);
     describeAgeing(setup);
-    describeBacklog(setup);
+    if (isOneWhole) describeBacklog(setup);
     describeState(setup);
     describeStateWatch(setup);
     describeStateInTasks(setup);

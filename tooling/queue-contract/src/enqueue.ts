@@ -2,7 +2,7 @@ import { type TaskHandle, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { add, echo, noop } from './tasks.ts';
+import { add, echo, inOrder, noop } from './tasks.ts';
 
 /** What may be enqueued, and what comes back. */
 export function describeEnqueue(setup: Setup): void {
@@ -34,8 +34,8 @@ export function describeEnqueue(setup: Setup): void {
 
     test('gives a handle for each spec of a list, in its order', async () => {
       const { queue } = await setup();
-      const sum = new TaskSpec({ executable: add, args: [1, 1] });
-      const nothing = new TaskSpec({ executable: noop });
+      const sum = new TaskSpec({ executable: add, args: [1, 1], ...inOrder() });
+      const nothing = new TaskSpec({ executable: noop, ...inOrder() });
       const handles = await queue.enqueue([sum, nothing]);
       expectTypeOf(handles).toEqualTypeOf<[TaskHandle<number>, TaskHandle<void>]>();
       expect(handles.map(({ taskId }) => taskId)).toEqual([sum.taskId, nothing.taskId]);
@@ -50,7 +50,10 @@ export function describeEnqueue(setup: Setup): void {
 
     test('takes several thousand specs at once and keeps their order', { timeout: 60_000 }, async () => {
       const { queue } = await setup();
-      const specs = Array.from({ length: 3_500 }, (_, index) => new TaskSpec({ executable: echo, args: [index] }));
+      const specs = Array.from(
+        { length: 3_500 },
+        (_, index) => new TaskSpec({ executable: echo, args: [index], ...inOrder() }),
+      );
       const handles = await queue.enqueue(specs);
       expect(handles.map(({ taskId }) => taskId)).toEqual(specs.map(({ taskId }) => taskId));
       const claimed = await claimMany(queue, specs.length);
@@ -82,8 +85,8 @@ export function describeEnqueue(setup: Setup): void {
     test('gives specs that name no resolver the one of the queue', async () => {
       const { queue } = await setup({ resolverId: 'etl' });
       await queue.enqueue([
-        new TaskSpec({ executable: add, args: [1, 2] }),
-        new TaskSpec({ name: 'echo', args: [1], resolverId: 'default' }),
+        new TaskSpec({ executable: add, args: [1, 2], ...inOrder() }),
+        new TaskSpec({ name: 'echo', args: [1], resolverId: 'default', ...inOrder() }),
       ]);
       expect((await claimMany(queue, 2)).map(({ resolverId }) => resolverId)).toEqual(['etl', 'default']);
     });

@@ -2,7 +2,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { add, echo, noop } from './tasks.ts';
+import { add, echo, inOrder, noop } from './tasks.ts';
 
 /** Tasks that become waiting in the step that ends another. */
 export function describeFollowUps(setup: Setup): void {
@@ -11,7 +11,7 @@ export function describeFollowUps(setup: Setup): void {
       const { queue } = await setup();
       await queue.enqueue(noop);
       const spec = await claimNext(queue);
-      const followUps = [1, 2, 3].map((value) => new TaskSpec({ executable: echo, args: [value] }));
+      const followUps = [1, 2, 3].map((value) => new TaskSpec({ executable: echo, args: [value], ...inOrder() }));
       await expectEmpty(queue);
       await queue.ack(spec, undefined, { followUps });
       const claimed = await claimMany(queue, 3);

@@ -64,6 +64,11 @@ export type OpenQueue = (options: OpenOptions) => Promise<OpenedQueue>;
 export interface Capabilities {
   /** Whether `another()` opens a worker of its own, whose refusals count apart; false where all share one process. */
   readonly separateWorkers?: boolean;
+  /**
+   * Whether the limits of a queue hold for the whole of it, in one step; true unless given. In one of several partitions each keeps
+   * its share.
+   */
+  readonly isOneWhole?: boolean;
 }
 
 /** Opens a queue for the test that runs, knowing the tasks of `tasks.ts`, and closes it when the test ends. */

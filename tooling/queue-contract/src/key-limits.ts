@@ -3,16 +3,11 @@ import { type TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import { longMs, type Setup, shortMs } from './harness.ts';
+import { ids, keyed } from './keyed.ts';
 import { echo, noop } from './tasks.ts';
 
 const failure = { name: 'Error', message: 'no' };
 const serial = { perKey: { concurrency: 1 } };
-
-/** Tasks that count under a key, each with an id that names it. */
-const keyed = (limitKey: string, ...taskIds: readonly string[]): readonly TaskSpec[] =>
-  taskIds.map((taskId) => new TaskSpec({ executable: noop, taskId, limitKey }));
-
-const ids = (specs: readonly TaskSpec[]): readonly string[] => specs.map(({ taskId }) => taskId);
 
 const claimAll = async (queue: TaskQueue): Promise<readonly string[]> => {
   const found: string[] = [];
@@ -51,83 +46,78 @@ export function describeKeyLimits(setup: Setup): void {
 
     test('let the tasks of a key run one after the other, in their order, and keep nobody else back', async () => {
       const { queue, another } = await open();
-      await queue.enqueue([...keyed('a', 'a1', 'a2', 'a3'), ...keyed('b', 'b1', 'b2')]);
+      await queue.enqueue([...keyed('a', 'a1~a', 'a2~a', 'a3~a'), ...keyed('b', 'b1~b', 'b2~b')]);
       await queue.enqueue(noop, [], { taskId: 'free' });
       const other = await another();
       const first = [await claimNext(queue), await claimNext(other), await claimNext(queue)];
-      expect(ids(first).toSorted()).toEqual(['a1', 'b1', 'free']);
+      expect(ids(first).toSorted()).toEqual(['a1~a', 'b1~b', 'free']);
       await expectEmpty(other);
-      await queue.ack(first.find(({ taskId }) => taskId === 'a1') as TaskSpec);
+      await queue.ack(first.find(({ taskId }) => taskId === 'a1~a') as TaskSpec);
       const second = await claimNext(other);
-      expect(second.taskId).toBe('a2');
+      expect(second.taskId).toBe('a2~a');
       await expectEmpty(queue);
       await other.ack(second);
-      expect((await claimNext(queue)).taskId).toBe('a3');
+      expect((await claimNext(queue)).taskId).toBe('a3~a');
       await expectEmpty(queue);
     });
 
     test('let as many tasks of a key run at once as they say', async () => {
       const { queue } = await open({ perKey: { concurrency: 2 } });
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3', 'a4'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a', 'a4~a'));
       const [first] = await claimMany(queue, 2);
       await expectEmpty(queue);
       await queue.ack(first as TaskSpec);
-      expect((await claimNext(queue)).taskId).toBe('a3');
+      expect((await claimNext(queue)).taskId).toBe('a3~a');
       await expectEmpty(queue);
     });
 
     test('let no more tasks of a key start in a time than they say: rate', async () => {
       const { queue } = await open({ perKey: { rate: { count: 2, perMs: 200 } } });
       const begun = performance.now();
-      await queue.enqueue([...keyed('a', 'a1', 'a2', 'a3'), ...keyed('b', 'b1', 'b2')]);
-      expect(ids(await claimMany(queue, 4)).toSorted()).toEqual(['a1', 'a2', 'b1', 'b2']);
-      expect((await claimNext(queue)).taskId).toBe('a3');
+      await queue.enqueue([...keyed('a', 'a1~a', 'a2~a', 'a3~a'), ...keyed('b', 'b1~b', 'b2~b')]);
+      expect(ids(await claimMany(queue, 4)).toSorted()).toEqual(['a1~a', 'a2~a', 'b1~b', 'b2~b']);
+      expect((await claimNext(queue)).taskId).toBe('a3~a');
       expect(performance.now() - begun).toBeGreaterThanOrEqual(199);
-    });
-
-    test('hold beside those of the queue', async () => {
-      const { queue } = await open({ concurrency: 2, perKey: { concurrency: 1 } });
-      await queue.enqueue(['a', 'b', 'c'].flatMap((key) => keyed(key, `${key}1`, `${key}2`)));
-      const claimed = await claimMany(queue, 2);
-      expect(ids(claimed)).toEqual(['a1', 'b1']);
-      await expectEmpty(queue);
-      await queue.ack(claimed[0] as TaskSpec);
-      expect((await claimNext(queue)).taskId).toBe('c1');
     });
 
     test('take the keys in turn', async () => {
       const { queue } = await open({ perKey: { concurrency: 9 } });
-      await queue.enqueue([...keyed('a', 'a1', 'a2', 'a3'), ...keyed('b', 'b1', 'b2'), ...keyed('c', 'c1')]);
-      expect(await claimAll(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+      // The hashes of these keys lead to one partition of three.
+      await queue.enqueue([
+        ...keyed('a', 'a1~a', 'a2~a', 'a3~a'),
+        ...keyed('c', 'c1~c', 'c2~c'),
+        ...keyed('d', 'd1~d'),
+      ]);
+      expect(await claimAll(queue)).toEqual(['a1~a', 'c1~c', 'd1~d', 'a2~a', 'c2~c', 'a3~a']);
     });
 
     test('are none for a queue without them, and the order within a key stays', async () => {
       const { queue } = await setup();
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
-      expect(await claimAll(queue)).toEqual(['a1', 'a2', 'a3']);
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
+      expect(await claimAll(queue)).toEqual(['a1~a', 'a2~a', 'a3~a']);
     });
 
     test('let higher priorities of a key go first, also one that comes when the others wait', async () => {
       const { queue } = await open();
       const of = (taskId: string, priority: number) =>
         new TaskSpec({ executable: noop, taskId, limitKey: 'a', priority });
-      await queue.enqueue([of('low', -1), of('first', 0), of('second', 0)]);
-      await queue.enqueue([of('high', 2), ...keyed('b', 'b1')]);
+      await queue.enqueue([of('low~a', -1), of('first~a', 0), of('second~a', 0)]);
+      await queue.enqueue([of('high~a', 2), ...keyed('b', 'b1~b')]);
       const done = await workOff(queue);
-      expect(done.filter((taskId) => taskId !== 'b1')).toEqual(['high', 'first', 'second', 'low']);
-      expect(done.indexOf('b1')).toBeLessThan(3);
+      expect(done.filter((taskId) => taskId !== 'b1~b')).toEqual(['high~a', 'first~a', 'second~a', 'low~a']);
+      expect(done.indexOf('b1~b')).toBeLessThan(3);
     });
 
     test('count nothing that waits for its time', async () => {
       const { queue } = await open();
-      await queue.enqueue(noop, [], { taskId: 'later', limitKey: 'a', delayMs: 60_000 });
-      await queue.enqueue(noop, [], { taskId: 'soon', limitKey: 'a', delayMs: 20 });
-      await queue.enqueue(keyed('a', 'now'));
+      await queue.enqueue(noop, [], { taskId: 'later~a', limitKey: 'a', delayMs: 60_000 });
+      await queue.enqueue(noop, [], { taskId: 'soon~a', limitKey: 'a', delayMs: 20 });
+      await queue.enqueue(keyed('a', 'now~a'));
       const first = await claimNext(queue);
-      expect(first.taskId).toBe('now');
+      expect(first.taskId).toBe('now~a');
       await expectEmpty(queue);
       await queue.ack(first);
-      expect((await claimNext(queue)).taskId).toBe('soon');
+      expect((await claimNext(queue)).taskId).toBe('soon~a');
     });
 
     test.each<[string, (queue: TaskQueue, spec: TaskSpec) => Promise<unknown>]>([
@@ -139,107 +129,94 @@ export function describeKeyLimits(setup: Setup): void {
       ['a cancel', (queue, spec) => queue.handle(spec.taskId).cancel()],
     ])('give a waiting claimer the place of a task that ends with %s', async (end, settle) => {
       const { queue } = await open(serial, { maxLostLeases: 1 });
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
       const first = await claimNext(queue);
       await expectEmpty(queue);
       const waiting = queue.dequeue({ waitMs: longMs });
       await settle(queue, first);
-      expect((await waiting)?.taskId, end).toBe('a2');
+      expect((await waiting)?.taskId, end).toBe('a2~a');
       await expectEmpty(queue);
     });
 
     test('give the place of a holder that died back when its lease ends, and the task goes first', async () => {
       const { queue, another } = await open(serial, { leaseMs: 600, renewLeases: false });
-      await queue.enqueue(keyed('a', 'a1', 'a2'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a'));
       await claimNext(queue);
       await expectEmpty(queue);
       const again = await claimNext(await another());
-      expect([again.taskId, again.attempt]).toEqual(['a1', 2]);
+      expect([again.taskId, again.attempt]).toEqual(['a1~a', 2]);
     });
 
     test('let a task that is retried without a delay go behind those that wait', async () => {
       const { queue } = await open();
-      await queue.enqueue(keyed('a', 'a1', 'a2'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a'));
       await queue.retry(await claimNext(queue));
-      expect(await workOff(queue)).toEqual(['a2', 'a1']);
+      expect(await workOff(queue)).toEqual(['a2~a', 'a1~a']);
     });
 
     test('pass a task over that was cancelled while it waited', async () => {
       const { queue } = await open();
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
-      expect(await queue.handle('a1').cancel()).toBe('cancelled');
-      expect(await queue.handle('a2').cancel()).toBe('cancelled');
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
+      expect(await queue.handle('a1~a').cancel()).toBe('cancelled');
+      expect(await queue.handle('a2~a').cancel()).toBe('cancelled');
       expect((await queue.stats()).waiting).toBe(1);
-      expect(await workOff(queue)).toEqual(['a3']);
+      expect(await workOff(queue)).toEqual(['a3~a']);
       expect(await queue.stats()).toMatchObject({ waiting: 0, running: 0 });
     });
 
     test('hold for a dead letter that is replayed', async () => {
       const { queue } = await open();
-      await queue.enqueue(keyed('a', 'a1', 'a2'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a'));
       await queue.bury(await claimNext(queue), { code: 'GRAFLOW_TASK_FAILED', failure });
       const second = await claimNext(queue);
-      expect(await queue.deadLetters.replay(['a1'])).toBe(1);
+      expect(await queue.deadLetters.replay(['a1~a'])).toBe(1);
       await expectEmpty(queue);
       await queue.ack(second);
-      expect((await claimNext(queue)).taskId).toBe('a1');
-    });
-
-    test('count waiting tasks as waiting', async () => {
-      const { queue } = await open({ perKey: { concurrency: 1 }, backlog: { count: 4 } });
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
-      expect(await queue.stats()).toMatchObject({ waiting: 3, delayed: 0, running: 0 });
-      await claimNext(queue);
-      expect(await queue.stats()).toMatchObject({ waiting: 2, delayed: 0, running: 1 });
-      await queue.enqueue(keyed('b', 'b1', 'b2'));
-      await expect(queue.enqueue(noop)).rejects.toMatchObject({
-        code: 'GRAFLOW_BACKLOG_FULL',
-        details: { waiting: 4 },
-      });
+      expect((await claimNext(queue)).taskId).toBe('a1~a');
     });
 
     test('end for those who wait already when they are raised or taken away', async () => {
       const { queue, another } = await open({ perKey: { concurrency: 1, rate: { count: 1, perMs: 60_000 } } });
       const other = await another();
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3', 'a4'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a', 'a4~a'));
       await claimNext(queue);
       await expectEmpty(queue);
       const waiting = queue.dequeue({ waitMs: longMs });
       await other.limits.set({ perKey: { concurrency: 2 } });
-      expect((await waiting)?.taskId).toBe('a2');
+      expect((await waiting)?.taskId).toBe('a2~a');
       await expectEmpty(queue);
       await other.limits.set({});
-      expect(await claimAll(queue)).toEqual(['a3', 'a4']);
+      expect(await claimAll(queue)).toEqual(['a3~a', 'a4~a']);
     });
 
     test('that are lower than what is claimed take nothing away', async () => {
       const { queue } = await setup();
-      await queue.enqueue(keyed('a', 'a1', 'a2', 'a3'));
+      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
       const claimed = await claimMany(queue, 2);
       await queue.limits.set(serial);
       await queue.ack(claimed[0] as TaskSpec);
       await expectEmpty(queue);
       await queue.ack(claimed[1] as TaskSpec);
-      expect((await claimNext(queue)).taskId).toBe('a3');
+      expect((await claimNext(queue)).taskId).toBe('a3~a');
     });
 
     test('hold for what a running task leaves, for groups, and for what waits for others', async () => {
       const { queue } = await open();
-      const group = await queue.group(await queue.enqueue(keyed('a', 'g1', 'g2')));
+      const group = await queue.group(await queue.enqueue(keyed('a', 'g1~a', 'g2~a')));
       const options: TaskOptions = { limitKey: 'a', after: [group.taskId] };
-      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}`, ...options })));
+      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}~a`, ...options })));
       const first = await claimNext(queue);
-      await queue.ack(first, undefined, { followUps: keyed('a', 'left') });
-      expect(await workOff(queue)).toEqual(['g2', 'left', 'after1', 'after2']);
+      await queue.ack(first, undefined, { followUps: keyed('a', 'left~a') });
+      expect(await workOff(queue)).toEqual(['g2~a', 'left~a', 'after1~a', 'after2~a']);
     });
 
     test('let one after the other run of those that become ready together', async () => {
       const { queue } = await open();
       await queue.enqueue(noop, [], { taskId: 'first' });
       const options: TaskOptions = { limitKey: 'a', after: ['first'] };
-      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}`, ...options })));
+      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}~a`, ...options })));
       await queue.ack(await claimNext(queue));
-      expect((await claimNext(queue)).taskId).toBe('after1');
+      expect((await claimNext(queue)).taskId).toBe('after1~a');
       await expectEmpty(queue);
     });
 
@@ -277,7 +254,9 @@ export function describeKeyLimits(setup: Setup): void {
     test('hold for many workers at once', async () => {
       const { queue, another } = await open({ perKey: { concurrency: 2 } });
       const queues = [queue, await another(), await another()];
-      await queue.enqueue(Array.from({ length: 60 }, (_, at) => keyed(`k${at % 3}`, `${at % 3}-${at}`)[0] as TaskSpec));
+      await queue.enqueue(
+        Array.from({ length: 60 }, (_, at) => keyed(`k${at % 3}`, `${at % 3}-${at}~k${at % 3}`)[0] as TaskSpec),
+      );
       const [running, most] = [new Map<string, number>(), new Map<string, number>()];
       const worker = async (own: TaskQueue): Promise<void> => {
         for (let spec = await own.dequeue({ waitMs: shortMs }); spec; spec = await own.dequeue({ waitMs: shortMs })) {

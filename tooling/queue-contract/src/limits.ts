@@ -2,6 +2,7 @@ import { type TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty } from './claimed.ts';
 import { longMs, type Setup, shortMs } from './harness.ts';
+import { ids, keyed } from './keyed.ts';
 import { noop } from './tasks.ts';
 
 const failure = { name: 'Error', message: 'no' };
@@ -104,6 +105,17 @@ export function describeLimits(setup: Setup): void {
       await expectEmpty(queue);
       await queue.ack(second as TaskSpec);
       expect(await claimNext(queue)).toBeDefined();
+    });
+
+    test('hold beside those of each key', async () => {
+      const { queue } = await setup();
+      await queue.limits.set({ concurrency: 2, perKey: { concurrency: 1 } });
+      await queue.enqueue(['a', 'b', 'c'].flatMap((key) => keyed(key, `${key}1~${key}`, `${key}2~${key}`)));
+      const claimed = await claimMany(queue, 2);
+      expect(ids(claimed)).toEqual(['a1~a', 'b1~b']);
+      await expectEmpty(queue);
+      await queue.ack(claimed[0] as TaskSpec);
+      expect((await claimNext(queue)).taskId).toBe('c1~c');
     });
 
     test('are refused where they cannot be kept', async () => {

@@ -2,7 +2,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { echo } from './tasks.ts';
+import { echo, inOrder } from './tasks.ts';
 
 const delayMs = 200;
 /** Clocks and timers may differ by this much. */
@@ -13,7 +13,7 @@ export function describeOrder(setup: Setup): void {
   describe('order', () => {
     test('claims in the order of enqueueing', async () => {
       const { queue } = await setup();
-      for (const value of [1, 2, 3, 4, 5]) await queue.enqueue(echo, [value]);
+      for (const value of [1, 2, 3, 4, 5]) await queue.enqueue(echo, [value], inOrder());
       expect(valuesOf(await claimMany(queue, 5))).toEqual([1, 2, 3, 4, 5]);
     });
 
@@ -21,7 +21,7 @@ export function describeOrder(setup: Setup): void {
       const { queue } = await setup();
       const priorities = [0, -2, 2, 1, -1, 0, 2, -2, -1, 1] as const;
       await queue.enqueue(
-        priorities.map((priority, index) => new TaskSpec({ executable: echo, args: [index], priority })),
+        priorities.map((priority, index) => new TaskSpec({ executable: echo, args: [index], priority, ...inOrder() })),
       );
       expect(valuesOf(await claimMany(queue, 10))).toEqual([2, 6, 3, 9, 0, 5, 4, 8, 1, 7]);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { claimNext, expectEmpty, run } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { add, noop } from './tasks.ts';
+import { add, inOrder, noop } from './tasks.ts';
 
 const nothing = { waiting: 0, delayed: 0, heldBack: 0, running: 0, dead: 0, isPaused: false };
 const failure = { name: 'Error', message: 'no' };
@@ -32,8 +32,8 @@ export function describePause(setup: Setup): void {
 
     test('lets what runs end, and what failed wait', async () => {
       const { queue } = await setup();
-      const good = await queue.enqueue(add, [1, 2]);
-      const bad = await queue.enqueue(noop);
+      const good = await queue.enqueue(add, [1, 2], inOrder());
+      const bad = await queue.enqueue(noop, [], inOrder());
       const [first, second] = [await claimNext(queue), await claimNext(queue)];
       await queue.pause();
       await run(queue, first);

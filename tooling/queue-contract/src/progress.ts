@@ -2,7 +2,7 @@ import { TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimNext } from './claimed.ts';
 import { longMs, type Setup } from './harness.ts';
-import { noop } from './tasks.ts';
+import { inOrder, noop } from './tasks.ts';
 
 /** What is told arrives a moment later. */
 const soon = { timeout: longMs };
@@ -24,7 +24,9 @@ export function describeProgress(setup: Setup): void {
 
     test('of one task is not that of another', async () => {
       const { queue } = await setup();
-      const [first, second, third] = await queue.enqueue([1, 2, 3].map(() => new TaskSpec({ executable: noop })));
+      const [first, second, third] = await queue.enqueue(
+        [1, 2, 3].map(() => new TaskSpec({ executable: noop, ...inOrder() })),
+      );
       queue.progress(await claimNext(queue), 'first');
       queue.progress(await claimNext(queue), 'second');
       await expect.poll(() => second?.progress(), soon).toEqual('second');

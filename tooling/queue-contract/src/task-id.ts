@@ -77,7 +77,7 @@ export function describeTaskId(setup: Setup): void {
     test('that is taken keeps the rest of its list out', async () => {
       const { queue } = await setup();
       await queue.enqueue(add, [1, 2], { taskId: 'order-17' });
-      const fresh = new TaskSpec({ executable: add, args: [5, 5] });
+      const fresh = new TaskSpec({ executable: add, args: [5, 5], taskId: 'fresh~order-17' });
       const taken = new TaskSpec({ executable: add, args: [9, 9], taskId: 'order-17' });
       await expect(queue.enqueue([fresh, taken])).rejects.toMatchObject({ code: 'GRAFLOW_TASK_ID_TAKEN' });
       expect((await claimNext(queue)).taskId).toBe('order-17');

@@ -13,14 +13,22 @@ export interface PreparedTask {
   readonly args: readonly ScriptArgument[];
 }
 
+/** Gives what stands behind an id where it is of another partition: `>` and the number of that one; else nothing. */
+export type MarkOf = (id: string) => string;
+
 /** Writes a serialized spec as a record, with what the scripts need beside it. */
-export function prepareTask(spec: AnySpec, settings: RedisQueueSettings): PreparedTask {
+export function prepareTask(spec: AnySpec, settings: RedisQueueSettings, markOf?: MarkOf): PreparedTask {
   const { header, bytes, code, results } = encodeRecord(spec, settings);
   const { runAt, delayMs = 0, priority } = spec.options;
   const relative = delayMs > 0 ? `+${delayMs}` : '0';
   const due = runAt === undefined ? relative : String(header.dueAt);
   const entry = entryOf(spec.taskId, priority);
-  return { taskId: spec.taskId, record: bytes, code, args: [entry, due, bytes, besideOf(spec, { code, results })] };
+  return {
+    taskId: spec.taskId,
+    record: bytes,
+    code,
+    args: [entry, due, bytes, besideOf(spec, { code, results }, markOf)],
+  };
 }
 
 /** Gives the code texts that tasks name, each once. */
@@ -31,7 +39,11 @@ export const textsOf = (tasks: readonly PreparedTask[]): ReadonlyMap<string, str
 export const entryOf = (taskId: string, priority = 0): string => `${2 - priority}${taskId}`;
 
 /** What only the queue needs of a task; empty for most. */
-function besideOf(spec: AnySpec, { code, results }: Pick<EncodedRecord, 'code' | 'results'>): ScriptArgument {
+function besideOf(
+  spec: AnySpec,
+  { code, results }: Pick<EncodedRecord, 'code' | 'results'>,
+  markOf?: MarkOf,
+): ScriptArgument {
   const { dedup, limitKey } = spec.options;
   const upstream = upstreamOf(spec, results);
   const beside: ScriptArgument[] = [];
@@ -39,10 +51,10 @@ function besideOf(spec: AnySpec, { code, results }: Pick<EncodedRecord, 'code' |
   if (dedup !== undefined) beside.push('dedup', dedup.key);
   if (dedup?.windowMs !== undefined) beside.push('window', dedup.windowMs);
   if (limitKey !== undefined) beside.push('limit', limitKey);
-  if (upstream.length > 0) beside.push('needs', needsOf(upstream, results));
+  if (upstream.length > 0) beside.push('needs', needsOf(upstream, results, markOf));
   return beside.length === 0 ? '' : packArguments(beside);
 }
 
 /** Writes what a task waits for as the fragment `after` reads it. */
-const needsOf = (upstream: readonly string[], results: readonly string[]): string =>
-  upstream.length === 0 ? '' : upstream.map((id) => (results.includes(id) ? `=${id}` : id)).join(' ');
+const needsOf = (upstream: readonly string[], results: readonly string[], markOf?: MarkOf): string =>
+  upstream.map((id) => `${results.includes(id) ? '=' : ''}${id}${markOf?.(id) ?? ''}`).join(' ');

@@ -3,7 +3,7 @@ import { partsOf } from './call-sizes.ts';
 import { textsOf } from './enqueue-call.ts';
 import { allKnown, type KnownTasks } from './known-tasks.ts';
 import { missingTasks } from './missing-tasks.ts';
-import { prepareTask, type PreparedTask } from './prepared-task.ts';
+import { type MarkOf, prepareTask, type PreparedTask } from './prepared-task.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { type Destination, perCall, TaskSender } from './task-sender.ts';
 import { withoutRepeats } from './without-repeats.ts';
@@ -12,11 +12,17 @@ import { withoutRepeats } from './without-repeats.ts';
 export class TaskWriter {
   readonly #to: Destination;
   readonly #settings: RedisQueueSettings;
+  readonly #markOf: MarkOf | undefined;
   readonly #sender: TaskSender;
 
-  /** Writes nothing yet. */
-  constructor(settings: RedisQueueSettings, to: Omit<Destination, 'queue' | 'maxUnansweredBytes'>) {
+  /**
+   * Writes nothing yet.
+   *
+   * @param markOf - what stands behind ids of other partitions, where there are any
+   */
+  constructor(settings: RedisQueueSettings, to: Omit<Destination, 'queue' | 'maxUnansweredBytes'>, markOf?: MarkOf) {
     this.#settings = settings;
+    this.#markOf = markOf;
     this.#to = { ...to, queue: settings.queue, maxUnansweredBytes: settings.maxUnansweredBytes };
     this.#sender = new TaskSender(this.#to);
   }
@@ -36,9 +42,20 @@ export class TaskWriter {
     return unanswered.hasRoom ? this.#addSome(specs) : unanswered.whenRoom(() => this.#addSome(specs));
   }
 
+  /** Writes the records of serialized specs, and sends nothing yet. */
+  write(specs: readonly AnySpec[]): readonly PreparedTask[] {
+    return withoutRepeats(specs.map((spec) => prepareTask(spec, this.#settings, this.#markOf)));
+  }
+
+  /** Adds what was written, {@link perCall} tasks at the most, as `add` does. */
+  addWritten(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
+    const { unanswered } = this.#sender;
+    return unanswered.hasRoom ? this.#send(tasks) : unanswered.whenRoom(() => this.#send(tasks));
+  }
+
   /** Writes tasks that become waiting with the settle of another one: their code goes now, the rest is given back. */
   async prepare(specs: readonly AnySpec[]): Promise<readonly PreparedTask[]> {
-    const tasks = this.#write(specs);
+    const tasks = this.write(specs);
     if (tasks.some(({ code }) => code.size > 0)) await this.#sender.sendCode(textsOf(tasks));
     return tasks;
   }
@@ -66,11 +83,11 @@ export class TaskWriter {
   }
 
   #addSome(specs: readonly AnySpec[]): Promise<KnownTasks> {
-    const groups = partsOf(this.#write(specs)).map((part) => this.#sender.send(part));
-    return groups.length === 1 ? (groups[0] as Promise<KnownTasks>) : Promise.all(groups).then(allKnown);
+    return this.#send(this.write(specs));
   }
 
-  #write(specs: readonly AnySpec[]): readonly PreparedTask[] {
-    return withoutRepeats(specs.map((spec) => prepareTask(spec, this.#settings)));
+  #send(tasks: readonly PreparedTask[]): Promise<KnownTasks> {
+    const groups = partsOf(tasks).map((part) => this.#sender.send(part));
+    return groups.length === 1 ? (groups[0] as Promise<KnownTasks>) : Promise.all(groups).then(allKnown);
   }
 }

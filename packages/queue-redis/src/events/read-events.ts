@@ -10,15 +10,25 @@ const everyMs = 100;
 const awayMs = 1_000;
 const perRead = 20;
 
+/** Asks for what stands behind a position now; behind an empty one is the place of the newest event. */
+export type AskEvents = (after: string) => Promise<EventPage>;
+
+/** Makes what asks for the events of a partition. */
+export const askEvents =
+  (connection: Connection, tag: string): AskEvents =>
+  async (after) => {
+    const reply = await runScript(connection, listenScript, tag, [after, perRead]);
+    return eventPage((reply as readonly Buffer[]).map(String), after);
+  };
+
 /**
  * Makes the reader of the events of a queue. It asks, ten times a second while nothing happens, and is not told: a question
  * cannot be lost, needs no connection of its own, and keeps the queue recording.
  */
-export function eventReader(connection: Connection, tag: string): ReadEvents {
-  const ask = async (after: string): Promise<EventPage> => {
-    const reply = await runScript(connection, listenScript, tag, [after, perRead]);
-    return eventPage((reply as readonly Buffer[]).map(String), after);
-  };
+export const eventReader = (connection: Connection, tag: string): ReadEvents => patiently(askEvents(connection, tag));
+
+/** Makes a reader of what asks: it waits until there is something. */
+export function patiently(ask: AskEvents): ReadEvents {
   return async (after, signal) => {
     if (after === undefined) return ask('');
     while (!signal.aborted) {

@@ -6,6 +6,7 @@ import { doneChannel } from '../keys.ts';
 import { readOutcomesScript } from '../scripts/read-outcomes.ts';
 import { EarlyOutcomes } from './early-outcomes.ts';
 import { OutcomeWait } from './outcome-wait.ts';
+import { sortedBy } from '../partitions/sorted-by.ts';
 import { Subscription } from './subscription.ts';
 
 const rereadMs = 5_000;
@@ -20,16 +21,21 @@ export class OutcomeWaiter {
   readonly #waiting = new Map<string, OutcomeWait[]>();
   readonly #early = new EarlyOutcomes();
   readonly #connection: Connection;
-  readonly #tag: string;
+  readonly #tagOf: (taskId: string) => string;
   readonly #subscription: Subscription;
   #timer: NodeJS.Timeout | undefined;
   #unread = new Set<string>();
 
-  /** Opens its client at the first wait. */
-  constructor(connection: Connection, tag: string) {
+  /**
+   * Opens its client at the first wait.
+   *
+   * @param tags - of all partitions
+   * @param tagOf - says which of them a task is in
+   */
+  constructor(connection: Connection, tags: readonly string[], tagOf: (taskId: string) => string) {
     this.#connection = connection;
-    this.#tag = tag;
-    this.#subscription = new Subscription(connection, doneChannel(tag), {
+    this.#tagOf = tagOf;
+    this.#subscription = new Subscription(connection, tags.map(doneChannel), {
       onMessage: (message) => this.#hear(message),
       onLost: () => this.#early.clear(),
       onReady: () => this.#readLater(this.#waiting.keys()),
@@ -121,7 +127,12 @@ export class OutcomeWaiter {
   async #read(): Promise<void> {
     const taskIds = [...this.#unread];
     this.#unread = new Set();
-    const reply = await runScript(this.#connection, readOutcomesScript, this.#tag, taskIds).catch(() => []); // the timer reads again
+    const byTag = sortedBy(taskIds, this.#tagOf);
+    await Promise.all([...byTag].map(([tag, those]) => this.#readIn(tag, those)));
+  }
+
+  async #readIn(tag: string, taskIds: readonly string[]): Promise<void> {
+    const reply = await runScript(this.#connection, readOutcomesScript, tag, taskIds).catch(() => []); // the timer reads again
     (reply as readonly (Buffer | null)[]).forEach((text, index) => {
       if (text !== null) this.#tell(taskIds[index] ?? '', String(text));
     });

@@ -14,22 +14,22 @@ export interface Listener {
 }
 
 /**
- * Listens to a channel on a client of its own. A client that does not answer is replaced: a half-open connection looks
+ * Listens to channels on a client of its own. A client that does not answer is replaced: a half-open connection looks
  * like a channel on which nobody speaks. It subscribes anew by itself where ioredis would do so: a client that is dropped
  * before Redis has confirmed that would leave a rejected promise to nobody, which ends the process.
  */
 export class Subscription {
   readonly #connection: Connection;
-  readonly #channel: string;
+  readonly #channels: readonly string[];
   readonly #listener: Listener;
   #client: RedisClient | undefined;
   #subscribed: Promise<unknown> | undefined;
   #isLive = false;
 
   /** Opens its client when somebody listens. */
-  constructor(connection: Connection, channel: string, listener: Listener) {
+  constructor(connection: Connection, channels: readonly string[], listener: Listener) {
     this.#connection = connection;
-    this.#channel = channel;
+    this.#channels = channels;
     this.#listener = listener;
   }
 
@@ -46,7 +46,7 @@ export class Subscription {
   /** Replaces the client where it does not answer. */
   async look(): Promise<void> {
     const client = this.#client;
-    if (client === undefined || (await answers(client, this.#channel)) || this.#client !== client) return;
+    if (client === undefined || (await answers(client, this.#channels)) || this.#client !== client) return;
     this.#lose(client);
     this.#connection.drop(client);
     this.#client = undefined;
@@ -59,7 +59,7 @@ export class Subscription {
     this.#client = client;
     client.on('message', (_channel, message: string) => this.#listener.onMessage(message));
     client.on('close', () => this.#lose(client));
-    const first = client.subscribe(this.#channel);
+    const first = client.subscribe(...this.#channels);
     first.then(() => {
       this.#isLive = isLiveOn(client);
       client.on('ready', () => void this.#again(client));
@@ -72,7 +72,7 @@ export class Subscription {
       this.#isLive = this.#client === client && isLiveOn(client);
       this.#listener.onReady();
     };
-    await client.subscribe(this.#channel).then(ready, ignore); // a refusal is seen by the next look
+    await client.subscribe(...this.#channels).then(ready, ignore); // a refusal is seen by the next look
   }
 
   #lose(client: RedisClient): void {
@@ -90,10 +90,10 @@ const ignore = (): void => undefined;
  * Tells whether a client answers in time, asked to listen to what it listens to already: a cluster's client sends
  * everything else to other servers. A refusal is an answer too.
  */
-async function answers(client: RedisClient, channel: string): Promise<boolean> {
+async function answers(client: RedisClient, channels: readonly string[]): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, answerMs, false)));
-  const answered = client.subscribe(channel).then(
+  const answered = client.subscribe(...channels).then(
     () => true,
     () => true,
   );

@@ -59,16 +59,19 @@ end
 local function ack(id, level, token, nth)
   local ttl, outcome, hashes, follow_ups = take(), take(), take(), take_tasks()
   if not nth then return end
-  local known
+  local known, elsewhere
   if #follow_ups > 0 then
     write_outcomes()
-    follow_ups = leave_out_known(follow_ups, id)
+    follow_ups, elsewhere = here_and_elsewhere(follow_ups, id)
     known = stored_of(follow_ups)
     if not known then return 't' end
   end
   note_success(id)
   if hashes ~= '' then drop_code(hashes) end
   succeed(id, token, nth, ttl, outcome)
-  if known then add_tasks(follow_ups, known) end
+  if known then
+    add_tasks(follow_ups, known)
+    send_tasks(elsewhere)
+  end
 end
 `;

@@ -2,7 +2,8 @@
  * The fragment that makes new tasks waiting, idempotent by id; used by `enqueue` and by the follow-ups of `settle`.
  * A task comes as entry, due, record, beside: `due` is `0`, `+delay` or a time of the Unix epoch in milliseconds, `beside` is
  * what only the queue needs: empty, or a packed list of names and values: `code` hashes joined by commas, `dedup` key,
- * `window` in ms, `limit` key, `needs` as the fragment `after` describes them.
+ * `window` in ms, `limit` key, `needs` as the fragment `after` describes them. For a follow-up of another partition it is `to`, the
+ * number of that one, and what is `beside` the task there.
  */
 export const add = `
 local function beside_of(packed)
@@ -22,6 +23,25 @@ local function take_tasks()
   local tasks = {}
   for i = 1, take() do tasks[i] = take_task() end
   return tasks
+end
+
+-- Gives the follow-ups that are to be added here, and those that go to other partitions. What the ending task holds is free.
+local function here_and_elsewhere(tasks, ending)
+  local here, elsewhere = {}, {}
+  for _, task in ipairs(tasks) do
+    local list = task[BESIDE] and task[BESIDE].to and elsewhere or here
+    list[#list + 1] = task
+  end
+  return leave_out_known(here, ending), elsewhere
+end
+
+-- A delay counts from now on, not from when it arrives.
+local function send_tasks(tasks)
+  for _, task in ipairs(tasks) do
+    local due, beside = task[DUE], task[BESIDE]
+    if due ~= '0' then due = string.format('%.0f', now + delay_of(due)) end
+    send_to(beside.to, 'add', task[ENTRY], due, task[RECORD], beside.beside)
+  end
 end
 
 -- Gives the records that are there already, or nothing where one of the ids belongs to another record, or to a task that

@@ -4,7 +4,8 @@ import { group } from './group.ts';
  * The fragment of tasks that wait for others; used by `enqueue` and `settle`, after the prelude.
  *
  * A task that waits has a hash `:need:<id>` of what it still waits for, and its id stands in the list `:dep:<upstream>` of
- * each of these. `:after` is the agenda, by time: `w` + entry of a task that waits, when its time is over, and `+` or `-`
+ * each of these; of those of another partition it knows no more, and that one has `>` and our number in such a list of its own.
+ * `:after` is the agenda, by time: `w` + entry of a task that waits, when its time is over, and `+` or `-`
  * + id of a task that ended with or without a value, from when there are others to tell of it. Where nobody waits for
  * anything, `:after` does not exist, and a script spends one command to find that out.
  */
@@ -12,6 +13,14 @@ export const after = `
 local longest_wait = 30 * 24 * 3600000
 local own_outcome_ttl = 3600000
 local most_told = 1000
+
+-- Leaves something for another partition, which takes it once, in the order in which it was left.
+local function send_to(partition, ...)
+  redis.call('XADD', tag .. ':ob', '*', 'to', partition, 'said', cmsgpack.pack({ ... }))
+  -- Whoever waits for tasks here carries it.
+  earlier_due = true
+end
+local function own_partition() return string.match(tag, ':(%d+)}$') end
 
 local function delay_of(due)
   if string.sub(due, 1, 1) == '+' then return tonumber(string.sub(due, 2)) end
@@ -37,21 +46,23 @@ local function upstream_failed(id, upstream)
 end
 
 -- Keeps the value of a task for one that takes it, from now until that one is acked.
-local function hold_value(id, upstream, ended)
+local function hold_value(upstream, ended)
   redis.call('HINCRBY', tag .. ':vc', upstream, 1)
   if ended == '+' then redis.call('SET', tag .. ':v:' .. upstream, redis.call('GET', outcome_key(upstream))) end
 end
 
 -- Makes a new task wait for others, or ends it where one of them ended without a value. Gives false where all of them
--- have ended well. What it needs: ids with spaces between, those whose value it takes with = before them.
+-- have ended well. What it needs: ids with spaces between, those whose value it takes with = before them, those of another
+-- partition with > and its number behind them: that one is asked to tell.
 local function hold_back(entry, due, needs)
   local id = string.sub(entry, 2)
-  local open, taken, failed = {}, {}, nil
-  for takes, upstream in string.gmatch(needs, '(=?)([^ ]+)') do
-    local ended = how_ended(upstream)
+  local open, taken, asked, failed = {}, {}, {}, nil
+  for takes, upstream, partition in string.gmatch(needs, '(=?)([^ >]+)>?(%d*)') do
+    local ended = partition == '' and how_ended(upstream)
+    if partition ~= '' then asked[upstream] = { partition, 'watch', own_partition(), upstream, takes } end
     if takes == '=' then
       taken[#taken + 1] = upstream
-      hold_value(id, upstream, ended)
+      hold_value(upstream, ended)
     end
     if ended == '-' then failed = failed or upstream end
     if not ended then open[#open + 1] = upstream end
@@ -82,6 +93,7 @@ local function hold_back(entry, due, needs)
   for _, upstream in ipairs(open) do
     redis.call('HSET', tag .. ':need:' .. id, upstream, '')
     redis.call('RPUSH', tag .. ':dep:' .. upstream, id)
+    if asked[upstream] then send_to(unpack(asked[upstream])) end
   end
   redis.call('ZADD', tag .. ':after', now + longest_wait, 'w' .. entry)
   return true
@@ -97,10 +109,33 @@ local function stop_waiting(id)
   return entry, string.sub(held, 2)
 end
 
--- Tells a task that one of those it waits for has ended.
+local function give_back_value(upstream)
+  if redis.call('HINCRBY', tag .. ':vc', upstream, -1) <= 0 then
+    redis.call('HDEL', tag .. ':vc', upstream)
+    redis.call('DEL', tag .. ':v:' .. upstream)
+  end
+end
+
+-- Tells another partition how a task ended that is waited for there, and = the value where it is taken.
+local function tell_elsewhere(partition, takes, upstream, ended)
+  local why = ended == '-' and redis.call('HGET', tag .. ':why', upstream)
+  local outcome = why and outcome_mark .. '\\n\\n' .. why or ''
+  if not why and (ended == '-' or takes == '=') then
+    outcome = redis.call('GET', tag .. ':v:' .. upstream) or redis.call('GET', outcome_key(upstream)) or ''
+  end
+  send_to(partition, 'end', upstream, ended, outcome)
+end
+
+-- Tells a task, with @ a group, with > another partition, that one of those it waits for has ended.
 local function tell_of_end(id, upstream, ended)
-  if string.sub(id, 1, 1) == '@' then
+  local first = string.sub(id, 1, 1)
+  if first == '@' then
     tell_group(string.sub(id, 2), upstream, ended)
+  elseif first == '>' then
+    local takes, partition = string.match(id, '^>(=?)(%d+)$')
+    tell_elsewhere(partition, takes, upstream, ended)
+    redis.call('HDEL', tag .. ':watched', upstream .. id)
+    if takes == '=' then give_back_value(upstream) end
   elseif ended == '-' then
     if stop_waiting(id) then upstream_failed(id, upstream) end
   elseif redis.call('HDEL', tag .. ':need:' .. id, upstream) == 1 and redis.call('HLEN', tag .. ':need:' .. id) == 1 then
@@ -154,10 +189,7 @@ local function drop_values(ids)
     if taken then
       redis.call('HDEL', tag .. ':in', ids[i])
       for upstream in string.gmatch(taken, '[^ ]+') do
-        if redis.call('HINCRBY', tag .. ':vc', upstream, -1) <= 0 then
-          redis.call('HDEL', tag .. ':vc', upstream)
-          redis.call('DEL', tag .. ':v:' .. upstream)
-        end
+        give_back_value(upstream)
       end
     end
   end

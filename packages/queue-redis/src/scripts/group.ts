@@ -62,17 +62,19 @@ local function tell_group(id, member, ended)
   if redis.call('HINCRBY', key, '=open', -1) == 0 then judge_group(id) end
 end
 
--- Makes a group that is not there yet; members that have ended count at once.
+-- Makes a group that is not there yet; members that have ended count at once. Those of another partition have > and its
+-- number behind them.
 local function make_group(id, digest, ttl, deadline, least, critical, members)
   local key, open = tag .. ':g:' .. id, 0
   note('group-made', id)
   redis.call('SET', tag .. ':t:' .. id, group_mark)
-  redis.call('HSET', key, '=digest', digest, '=ttl', ttl, '=least', least, '=critical', critical, '=members', members)
-  for member in string.gmatch(members, '[^ ]+') do
-    local how = how_ended(member)
+  redis.call('HSET', key, '=digest', digest, '=ttl', ttl, '=least', least, '=critical', critical, '=members', (string.gsub(members, '>%d+', '')))
+  for member, partition in string.gmatch(members, '([^ >]+)>?(%d*)') do
+    local how = partition == '' and how_ended(member)
     if not how then
       open = open + 1
       redis.call('RPUSH', tag .. ':dep:' .. member, '@' .. id)
+      if partition ~= '' then send_to(partition, 'watch', own_partition(), member, '') end
     end
     redis.call('HSET', key, member, how == '-' and code_of_end(member) or how or '?')
   end

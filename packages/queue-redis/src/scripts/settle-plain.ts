@@ -18,7 +18,8 @@ local tag = KEYS[1]
 local args = cmsgpack.unpack(ARGV[1])
 local worker, wanted, lease, ttl, count = args[1], args[2], args[4], args[7], args[8]
 if redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':dk', tag .. ':on', tag .. ':x', tag .. ':p', tag .. ':pos',
-  tag .. ':lk', tag .. ':lanes', tag .. ':rest', tag .. ':len', tag .. ':kept', tag .. ':alive', tag .. ':lim') > 0 then
+  tag .. ':lk', tag .. ':lanes', tag .. ':rest', tag .. ':len', tag .. ':kept', tag .. ':alive', tag .. ':lim',
+  tag .. ':watched') > 0 then
   return 'not plain'
 end
 local clock = redis.call('TIME')

@@ -44,11 +44,11 @@ local acked, is_idle = {}, true
 -- One look tells that nothing is there which concerns few tasks: who waits for others, keys, listeners, facts.
 local is_plain = redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':dk', tag .. ':on', tag .. ':x', tag .. ':p',
   tag .. ':pos', tag .. ':lk', tag .. ':lanes', tag .. ':rest', tag .. ':len', tag .. ':kept',
-  tag .. ':alive') == 0
+  tag .. ':alive', tag .. ':watched') == 0
 if is_plain then
   has_keys, uses_lanes, epoch, bounds_results = false, false, false, false
 else
-  uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc') > 0
+  uses_after = redis.call('EXISTS', tag .. ':after', tag .. ':vc', tag .. ':watched') > 0
 end
 local heard = is_heard()
 

@@ -19,11 +19,14 @@ import type { TaskWriter } from '../enqueueing/task-writer.ts';
 
 const mostFollowUps = 1_000;
 
+/** Writes the tasks that become waiting with the settle of another one. */
+export type FollowUpWriter = Pick<TaskWriter, 'prepare' | 'missingOf'>;
+
 /** Ends claims, by the settles of the port. */
 export class Settlements {
   readonly #commit: GroupCommit;
   readonly #leases: LeaseKeeper;
-  readonly #writer: TaskWriter;
+  readonly #writer: FollowUpWriter;
   readonly #binding: SpecBinding;
   readonly #retention: Pick<Retention, 'soon'>;
   readonly #limits: PayloadLimits;
@@ -32,7 +35,7 @@ export class Settlements {
   constructor(
     commit: GroupCommit,
     leases: LeaseKeeper,
-    writer: TaskWriter,
+    writer: FollowUpWriter,
     binding: SpecBinding,
     retention: Pick<Retention, 'soon'>,
     maxPayloadBytes: number,

@@ -15,7 +15,7 @@ export class Hints {
 
   /** Opens its client when somebody listens. */
   constructor(connection: Connection, channel: string) {
-    this.#subscription = new Subscription(connection, channel, {
+    this.#subscription = new Subscription(connection, [channel], {
       onMessage: (place) => this.#tell(place),
       onLost: () => undefined,
       onReady: () => this.#tellAll(),

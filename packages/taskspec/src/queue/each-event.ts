@@ -36,7 +36,8 @@ export async function eachEvent(
   return iterate(read, after ?? start, ending);
 }
 
-const positionPattern = /^\d{1,16}-\d{1,16}$/;
+/** One place, or one in each partition of a queue. */
+const positionPattern = /^\d{1,16}-\d{1,16}(,\d{1,16}-\d{1,16}){0,63}$/;
 
 async function* iterate(read: ReadEvents, start: string, ending: AbortSignal): AsyncGenerator<QueueEvent, undefined> {
   let after = start;

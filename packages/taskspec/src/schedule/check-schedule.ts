@@ -5,7 +5,7 @@ import type { AnySpec } from '../spec/task-spec.ts';
 import type { Schedule } from './schedule.ts';
 import { nextTick } from './ticks.ts';
 
-const idPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,95}$/;
+const idPattern = /^(?=.{1,96}$)[A-Za-z0-9_-][A-Za-z0-9._-]*(~[A-Za-z0-9._-]+)?$/;
 const cronPattern = /^(@[a-z]+|\S+(\s+\S+){4,5})$/;
 const leastEveryMs = 10;
 

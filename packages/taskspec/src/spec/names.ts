@@ -4,7 +4,7 @@ const queuePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const prefixPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 const resolverIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const longestKey = 256;
-const taskIdPattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+const taskIdPattern = /^(?=.{1,128}$)[A-Za-z0-9_-][A-Za-z0-9._-]*(~[A-Za-z0-9._-]+)?$/;
 
 /**
  * Checks the name of a queue.
@@ -28,7 +28,7 @@ export function checkPrefix(prefix: string): string {
 }
 
 /**
- * Checks an id that a user chose for a task.
+ * Checks an id that a user chose for a task. What stands behind `~` says where it belongs, in a queue of several partitions.
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */

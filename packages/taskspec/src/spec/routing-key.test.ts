@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { partitionOf, routingKeyOf } from './routing-key.ts';
+import { partitionOf, routingKeyOf, routingKeyOfId } from './routing-key.ts';
 
 describe('routingKeyOf', () => {
   it('is the group, else the key, else the task', () => {
     expect(routingKeyOf({ groupId: 'run', key: 'limit', taskId: 'task' })).toBe('run');
     expect(routingKeyOf({ key: 'limit', taskId: 'task' })).toBe('limit');
     expect(routingKeyOf({ taskId: 'task' })).toBe('task');
+  });
+});
+
+describe('routingKeyOfId', () => {
+  it.each([
+    ['order-17', 'order-17'],
+    ['order-17~customer-5', 'customer-5'],
+    ['order.17', 'order.17'],
+    ['nightly.1764534000000', 'nightly'],
+    ['nightly~customer-5.1764534000000', 'customer-5'],
+  ])('of %j is %j', (taskId, routingKey) => {
+    expect(routingKeyOfId(taskId)).toBe(routingKey);
   });
 });
 

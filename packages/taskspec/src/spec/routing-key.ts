@@ -16,5 +16,16 @@ export interface Routing {
  */
 export const routingKeyOf = ({ groupId, key, taskId }: Routing): string => groupId ?? key ?? taskId;
 
+const tick = /\.\d{13}$/;
+
+/**
+ * Gives the routing key that an id tells, so that whoever knows the id alone finds the task: what stands behind `~`, else
+ * the whole id; the task of a tick is where its schedule is. Part of the stored format, as above.
+ */
+export function routingKeyOfId(taskId: string): string {
+  const end = tick.test(taskId) ? taskId.lastIndexOf('.') : taskId.length;
+  return taskId.slice(taskId.lastIndexOf('~') + 1, end);
+}
+
 /** Gives the partition of a routing key, from 0: its CRC-32 modulo the number of partitions. */
 export const partitionOf = (routingKey: string, partitions: number): number => crc32(routingKey) % partitions;
