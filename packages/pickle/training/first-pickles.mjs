@@ -18,7 +18,7 @@ class Greeter {
   }
 }
 
-const digest = (text) => createHash('sha256').update(text).digest('hex');
+const digest = async (text) => createHash('sha256').update(text).digest('hex');
 
 async function handle(order, { retries = 3 } = {}) {
   const greeter = new Greeter(order.name);

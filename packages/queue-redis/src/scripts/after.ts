@@ -1,4 +1,6 @@
+import { across } from './across.ts';
 import { group } from './group.ts';
+import { takenValues } from './taken-values.ts';
 
 /**
  * The fragment of tasks that wait for others; used by `enqueue` and `settle`, after the prelude.
@@ -14,14 +16,7 @@ local longest_wait = 30 * 24 * 3600000
 local own_outcome_ttl = 3600000
 local most_told = 1000
 
--- Leaves something for another partition, which takes it once, in the order in which it was left.
-local function send_to(partition, ...)
-  redis.call('XADD', tag .. ':ob', '*', 'to', partition, 'said', cmsgpack.pack({ ... }))
-  -- Whoever waits for tasks here carries it.
-  earlier_due = true
-end
-local function own_partition() return string.match(tag, ':(%d+)}$') end
-
+${across}
 local function delay_of(due)
   if string.sub(due, 1, 1) == '+' then return tonumber(string.sub(due, 2)) end
   return due == '0' and 0 or tonumber(due) - now
@@ -34,21 +29,11 @@ local function how_ended(id)
   return sign or redis.call('ZSCORE', tag .. ':dead', id) and '-'
 end
 
--- Keeps the value of what ended with one where others take it.
-local function keep_value(id, stored)
-  if redis.call('HEXISTS', tag .. ':vc', id) == 1 then redis.call('SET', tag .. ':v:' .. id, stored) end
-end
-
+${takenValues}
 ${group}
 local function upstream_failed(id, upstream)
   bury(id, '', own_outcome_ttl, dead_outcome(0, 'GRAFLOW_UPSTREAM_FAILED',
     'Task ' .. upstream .. ' ended without a value, and this one was to run after it.'))
-end
-
--- Keeps the value of a task for one that takes it, from now until that one is acked.
-local function hold_value(upstream, ended)
-  redis.call('HINCRBY', tag .. ':vc', upstream, 1)
-  if ended == '+' then redis.call('SET', tag .. ':v:' .. upstream, redis.call('GET', outcome_key(upstream))) end
 end
 
 -- Makes a new task wait for others, or ends it where one of them ended without a value. Gives false where all of them
@@ -109,23 +94,6 @@ local function stop_waiting(id)
   return entry, string.sub(held, 2)
 end
 
-local function give_back_value(upstream)
-  if redis.call('HINCRBY', tag .. ':vc', upstream, -1) <= 0 then
-    redis.call('HDEL', tag .. ':vc', upstream)
-    redis.call('DEL', tag .. ':v:' .. upstream)
-  end
-end
-
--- Tells another partition how a task ended that is waited for there, and = the value where it is taken.
-local function tell_elsewhere(partition, takes, upstream, ended)
-  local why = ended == '-' and redis.call('HGET', tag .. ':why', upstream)
-  local outcome = why and outcome_mark .. '\\n\\n' .. why or ''
-  if not why and (ended == '-' or takes == '=') then
-    outcome = redis.call('GET', tag .. ':v:' .. upstream) or redis.call('GET', outcome_key(upstream)) or ''
-  end
-  send_to(partition, 'end', upstream, ended, outcome)
-end
-
 -- Tells a task, with @ a group, with > another partition, that one of those it waits for has ended.
 local function tell_of_end(id, upstream, ended)
   local first = string.sub(id, 1, 1)
@@ -181,35 +149,5 @@ local function note_acked(ids)
   for i, id in ipairs(ids) do lists[i] = tag .. ':dep:' .. id end
   if redis.call('EXISTS', unpack(lists)) == 0 then return end
   for _, id in ipairs(ids) do note_ended(id, '+') end
-end
-
--- Gives back the values that tasks took which are gone now.
-local function drop_values(ids)
-  for i, taken in ipairs(redis.call('HMGET', tag .. ':in', unpack(ids))) do
-    if taken then
-      redis.call('HDEL', tag .. ':in', ids[i])
-      for upstream in string.gmatch(taken, '[^ ]+') do
-        give_back_value(upstream)
-      end
-    end
-  end
-end
-
--- The values that claimed tasks take: id, value, id, value; each once.
-local function values_for(ids)
-  local values, known = {}, {}
-  for _, taken in ipairs(redis.call('HMGET', tag .. ':in', unpack(ids))) do
-    for upstream in string.gmatch(taken or '', '[^ ]+') do
-      if not known[upstream] then
-        known[upstream] = true
-        local value = redis.call('GET', tag .. ':v:' .. upstream) or redis.call('GET', outcome_key(upstream))
-        if value then
-          values[#values + 1] = upstream
-          values[#values + 1] = value
-        end
-      end
-    end
-  end
-  return values
 end
 `;
