@@ -9,7 +9,7 @@ afterAll(() => cluster.stop());
 for (const server of cluster.servers) await admit(server, '+cluster|slots', '+cluster|info', '+asking');
 
 const connection = { ...cluster.access, username: 'worker', password: 'password' };
-describeTaskQueue('partitions on a cluster', openOn({ cluster: cluster.nodes, connection, partitions: 6 }), {
+describeTaskQueue('partitions on a cluster', openOn({ cluster: cluster.nodes, connection, partitions: 3 }), {
   separateWorkers: true,
   isOneWhole: false,
 });
