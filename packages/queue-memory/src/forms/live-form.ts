@@ -1,9 +1,8 @@
 import type { AnyTask, TaskOptions } from '@graflow/resolver';
 import { type AnySpec, encodePayload, TaskSpec, upstreamOf } from '@graflow/taskspec';
-import type { MemoryClaim } from '../memory-claim.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { lengthOf, readSnapshot, resultsIn, type Snapshot, snapshotOfArgs } from '../snapshot.ts';
-import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
+import { envelopeOf, type TakenValues, type TaskForm, type ClaimOnTask } from './task-form.ts';
 
 /** A task with its live function; it is serialized only when somebody asks its spec for the envelope. */
 export class LiveForm implements TaskForm {
@@ -34,7 +33,7 @@ export class LiveForm implements TaskForm {
     return lengthOf(this.#args);
   }
 
-  open(claim: MemoryClaim, values?: TakenValues): TaskSpec {
+  open(claim: ClaimOnTask, values?: TakenValues): TaskSpec {
     const { name, options } = this;
     const source = this.#source;
     const task = {

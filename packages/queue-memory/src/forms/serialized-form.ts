@@ -9,10 +9,9 @@ import {
   upstreamOf,
 } from '@graflow/taskspec';
 import { decodeRecord, encodeRecord, joinEnvelope, openRecord } from '@graflow/taskspec';
-import type { MemoryClaim } from '../memory-claim.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { readSnapshot } from '../snapshot.ts';
-import { envelopeOf, type TakenValues, type TaskForm } from './task-form.ts';
+import { envelopeOf, type TakenValues, type TaskForm, type ClaimOnTask } from './task-form.ts';
 
 const prefix = 'memory';
 
@@ -49,7 +48,7 @@ export class SerializedForm implements TaskForm {
     return form;
   }
 
-  open(claim: MemoryClaim, values?: TakenValues): TaskSpec {
+  open(claim: ClaimOnTask, values?: TakenValues): TaskSpec {
     const { header, envelope, args } = this.#read(values);
     const { taskId, resolverId, name, options } = header;
     const loadEnvelope = async () => joinEnvelope(envelope, this.#record.code);

@@ -1,7 +1,11 @@
 import type { TaskEnvelope, TaskOptions } from '@graflow/resolver';
-import type { AnySpec, TaskSpec } from '@graflow/taskspec';
-import type { MemoryClaim } from '../memory-claim.ts';
+import type { AnySpec, Claim, IdSource, TaskSpec } from '@graflow/taskspec';
 import type { Snapshot } from '../snapshot.ts';
+
+/** A claim, and the task that it is on. */
+export interface ClaimOnTask extends Claim {
+  readonly task: IdSource;
+}
 
 /** A task as a queue keeps it: live, or as the bytes of its record. */
 export interface TaskForm {
@@ -18,7 +22,7 @@ export interface TaskForm {
   /** Whether it only waits for others, and is never claimed. */
   readonly isGroup?: boolean;
   /** Makes the spec that a claimer gets, with the values that its arguments take. */
-  open(claim: MemoryClaim, values?: TakenValues): TaskSpec;
+  open(claim: ClaimOnTask, values?: TakenValues): TaskSpec;
   /** What makes this task another one than one with the same id, as text. */
   content(): string;
 }

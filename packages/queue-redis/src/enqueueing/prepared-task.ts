@@ -31,10 +31,6 @@ export function prepareTask(spec: AnySpec, settings: RedisQueueSettings, markOf?
   };
 }
 
-/** Gives the code texts that tasks name, each once. */
-export const textsOf = (tasks: readonly PreparedTask[]): ReadonlyMap<string, string> =>
-  new Map(tasks.flatMap(({ code }) => (code.size === 0 ? [] : [...code])));
-
 /** The level of a priority, and the id: as lists and sorted sets hold a task. */
 export const entryOf = (taskId: string, priority = 0): string => `${2 - priority}${taskId}`;
 
