@@ -85,3 +85,15 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describePublish(setup);
   });
 }
+
+/** The part of the law in which one task concerns another: what a queue in partitions must carry from one to the other. */
+export function describeWhatCrosses(name: string, open: OpenQueue): void {
+  const setup = setupWith(open);
+  describe(`what crosses over ${name}`, () => {
+    describeSeed(setup);
+    describeFollowUps(setup);
+    describeAfter(setup);
+    describeGroup(setup);
+    describeStateInTasks(setup);
+  });
+}

@@ -1,2 +1,2 @@
-export { describeTaskQueue } from './describe-task-queue.ts';
+export { describeTaskQueue, describeWhatCrosses } from './describe-task-queue.ts';
 export type { Capabilities, OpenedQueue, OpenOptions, OpenQueue } from './harness.ts';
