@@ -26,11 +26,13 @@ function redis(prefix: string): Simulated {
 }
 
 log({ kind: 'ready' });
+const awake = setInterval(() => undefined, 1_000); // a wait that nobody ends must not end the process without a word
 for (let program = 0; program < programs; program += 1) {
   const simulated = over === 'memory' ? memory() : redis(`p${program}`);
   const what = await simulate(simulated, randomFrom(seed + program), steps);
   if (what !== undefined) log({ kind: 'diverged', what: `${over}, program ${seed + program}, ${what}` });
   await Promise.all(simulated.queues.map((queue) => queue.close()));
 }
+clearInterval(awake);
 log({ kind: 'simulated', programs, steps });
 process.disconnect();

@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario.ts';
 export const simulation: Scenario = {
   number: 44,
   words: 'random programs against the model: memory with a virtual clock, and Redis',
+  inCi: true,
 
   async play(stage) {
     const { url } = await stage.startRedis({});

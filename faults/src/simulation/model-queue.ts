@@ -7,8 +7,10 @@ interface ModelTask {
   state: 'ready' | 'delayed' | 'leased' | 'ended';
   /** When it is due, or when its lease ends. */
   until: number;
-  failures: number;
-  lost: number;
+  /** How many of its claims counted: all but those that were given back. */
+  attempts: number;
+  /** The attempts whose lease ended and whose holder was not heard of since. */
+  readonly lost: Set<number>;
   /** Whether it was never anything but ready: only among these is the order promised. */
   isFresh: boolean;
   outcome: string | undefined;
@@ -36,7 +38,7 @@ export class ModelQueue {
   enqueue(id: string, priority: number, delayMs: number, now: number): void {
     if (this.#tasks.has(id)) return;
     const state = delayMs > 0 ? 'delayed' : 'ready';
-    const rest = { failures: 0, lost: 0, isFresh: delayMs === 0, outcome: undefined };
+    const rest = { attempts: 0, lost: new Set<number>(), isFresh: delayMs === 0, outcome: undefined };
     this.#tasks.set(id, { id, priority, place: this.#places++, state, until: now + delayMs, ...rest });
   }
 
@@ -56,19 +58,23 @@ export class ModelQueue {
     task.state = 'leased';
     task.isFresh = false;
     task.until = now + this.#leaseMs;
-    return task.failures + task.lost + 1;
+    task.attempts += 1;
+    return task.attempts;
   }
 
-  /** A claim ends; tells whether it was valid. `attempt` fences it. */
+  /** A claim ends; tells whether it was valid. `attempt` fences it, and proves that a holder who lost its lease lives. */
   settle(id: string, attempt: number, how: Settle, delayMs: number, now: number): boolean {
     this.#pass(now);
     const task = this.#task(id);
-    if (task.state !== 'leased' || task.failures + task.lost + 1 !== attempt) return false;
+    if (task.state !== 'leased' || task.attempts !== attempt) {
+      task.lost.delete(attempt);
+      return false;
+    }
     if (how === 'ack' || how === 'bury') {
       task.state = 'ended';
       task.outcome = how === 'ack' ? 'value' : 'GRAFLOW_TASK_FAILED';
     } else {
-      if (how === 'retry') task.failures += 1;
+      if (how === 'release') task.attempts -= 1;
       task.state = delayMs > 0 ? 'delayed' : 'ready';
       task.until = now + delayMs;
     }
@@ -89,8 +95,8 @@ export class ModelQueue {
   }
 
   #lose(task: ModelTask): void {
-    task.lost += 1;
-    task.state = task.lost >= maxLostLeases ? 'ended' : 'ready';
+    task.lost.add(task.attempts);
+    task.state = task.lost.size >= maxLostLeases ? 'ended' : 'ready';
     if (task.state === 'ended') task.outcome = 'GRAFLOW_TASK_POISON';
   }
 
