@@ -3,6 +3,7 @@ import type { Connection } from '../connection/connection.ts';
 import { deadKey, limitsKey } from '../keys.ts';
 import { lettersOf } from '../limits/redis-limits.ts';
 import { runScript } from '../connection/script.ts';
+import { serverTime } from '../connection/server-time.ts';
 import { lettersScript } from '../scripts/letters.ts';
 import type { RedisDeadLetters } from './redis-dead-letters.ts';
 
@@ -39,8 +40,7 @@ export class Retention {
   /** Throws away what is beyond the limits, a thousand at a time. @throws QueueRedisError */
   async trim(): Promise<void> {
     const limits = { ...usualLetters, ...(await this.#limits()) };
-    const [seconds] = await this.#connection.ask((client) => client.time());
-    const oldest = Number(seconds) * 1_000 - limits.ageMs;
+    const oldest = (await serverTime(this.#connection)) - limits.ageMs;
     const beyond = (await this.#letters.count()) - (await this.#keptOf(limits));
     const most = Math.min(beyond, perLook);
     const key = deadKey(this.#tag);

@@ -1,5 +1,6 @@
 import { decodeRecord, taskIdTaken } from '@graflow/taskspec';
 import type { Connection } from '../connection/connection.ts';
+import { serverTime } from '../connection/server-time.ts';
 import { cancelledRecord, groupMark, outcomeKey, outcomeMark, recordKey } from '../keys.ts';
 import type { PreparedTask } from './prepared-task.ts';
 import { contentDigest, isSameTask } from './task-content.ts';
@@ -52,6 +53,5 @@ async function hasEnded(
 async function isOver(connection: Connection, mark: string): Promise<boolean> {
   const [, endsAt] = mark.split(':');
   if (endsAt === undefined) return false;
-  const [seconds] = await connection.ask((client) => client.time());
-  return Number(endsAt) <= Number(seconds) * 1_000;
+  return Number(endsAt) <= (await serverTime(connection));
 }

@@ -12,6 +12,7 @@ import {
   toSpecs,
 } from '@graflow/taskspec';
 import { runScript } from '../connection/script.ts';
+import { serverTime } from '../connection/server-time.ts';
 import type { PreparedTask } from '../enqueueing/prepared-task.ts';
 import { scheduleKey, schedulesKey } from '../keys.ts';
 import { removeScheduleScript, setScheduleScript } from '../scripts/schedules.ts';
@@ -42,8 +43,7 @@ export class RedisSchedules implements TaskSchedules {
     checkScheduledSpec(spec);
     await spec.ensureSerialized();
     const [task] = await writer.prepare([spec]);
-    const [seconds, microseconds] = await connection.ask((client) => client.time());
-    const firstAt = nextTick(schedule, Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)) ?? Infinity;
+    const firstAt = nextTick(schedule, await serverTime(connection)) ?? Infinity;
     const head = [id, String(firstAt), JSON.stringify(schedule), spec.name];
     await runScript(connection, setScheduleScript, tag, [...head, ...this.#templateOf(id, task as PreparedTask)]);
   };
