@@ -76,11 +76,26 @@ const order = {
   lines: [{ item: 'pen', count: 2, price: 10, reduced: false }],
 };
 
-/** Each function, arguments for it, and a call of a serializer in the same file, as it stands in most programs. */
+/** Each function, arguments for it, a call of a serializer in the same file, as it stands in most programs, and what changes something that it captured. */
 exports.cases = {
   'trivial arrow': { fn: trivial, args: [41], pass: (write) => write(trivial) },
-  '3 primitives + an object': { fn: primitives, args: [14], pass: (write) => write(primitives) },
-  'captures a class with a method': { fn: usesClass, args: ['Ada'], pass: (write) => write(usesClass) },
+  '3 primitives + an object': {
+    fn: primitives,
+    args: [14],
+    pass: (write) => write(primitives),
+    change: () => void (settings.digits = 3 - settings.digits),
+  },
+  'captures a class with a method': {
+    fn: usesClass,
+    args: ['Ada'],
+    pass: (write) => write(usesClass),
+    change: () => void (Greeter.made = 1 - (Greeter.made ?? 0)),
+  },
   'uses lodash by module reference': { fn: usesPackage, args: [[1, 2, 3]], pass: (write) => write(usesPackage) },
-  '28-line job handler + class + 3 captures': { fn: handleOrder, args: [order], pass: (write) => write(handleOrder) },
+  '28-line job handler + class + 3 captures': {
+    fn: handleOrder,
+    args: [order],
+    pass: (write) => write(handleOrder),
+    change: () => void (rates.reduced = 0.12 - rates.reduced),
+  },
 };

@@ -17,13 +17,14 @@ async function medianOf(rounds, run) {
   return median(times);
 }
 
-async function measure(subject, { fn, args, pass }, elsewhere) {
+async function measure(subject, { fn, args, pass, change }, elsewhere) {
   const loaded = await timed(subject.load);
   const { write, read } = loaded.value;
   const call = elsewhere ? () => write(fn) : () => pass(write);
   const cold = await timed(call);
   await timed(call);
   const warm = await medianOf(15, call);
+  const changed = change && (await medianOf(16, () => (change(), call())));
   const hot = await medianOf(500, call);
   const readCold = await timed(() => read(cold.value));
   const readWarm = await medianOf(15, () => read(cold.value));
@@ -33,6 +34,7 @@ async function measure(subject, { fn, args, pass }, elsewhere) {
     'import ms': loaded.ms,
     'cold ms': cold.ms,
     'warm ms': warm,
+    ...(change ? { 'changed ms': changed } : {}),
     'hot ms': hot,
     'read cold ms': readCold.ms,
     'read warm ms': readWarm,

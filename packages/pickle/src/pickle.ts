@@ -1,3 +1,4 @@
+import { keepPickle, pickledBefore } from './again/pickled-before.ts';
 import { createCapture } from './capture/walk.ts';
 import type { Pickle } from './format.ts';
 import { makePickle } from './make-pickle.ts';
@@ -31,5 +32,10 @@ export interface PickleOptions {
  * ```
  */
 export function pickle(value: unknown, options: PickleOptions = {}): Pickle {
-  return makePickle(createCapture(options.allowSecrets), value, options.maxBytes);
+  const before = pickledBefore(value, options.allowSecrets, options.maxBytes);
+  if (before) return before;
+  const capture = createCapture(options.allowSecrets);
+  const pickle = makePickle(capture, value, options.maxBytes);
+  keepPickle(capture, value, pickle);
+  return pickle;
 }

@@ -27,6 +27,11 @@ export interface KnownScript {
 const known = new Map<string, KnownScript>();
 const knownLimit = 1000;
 
+/** True for a script that still stands for the one with its id. */
+export function isCurrent(script: KnownScript): boolean {
+  return known.get(script.id) === script;
+}
+
 /** The script that a function is in; undefined for a function without one. */
 export function scriptOfFunction(source: string, internals: FunctionInternals): KnownScript | undefined {
   const { position } = internals;

@@ -85,10 +85,12 @@ export function isByValue(specifier: string): boolean {
   return packagesByValue().has(packageNameIn(specifier));
 }
 
-function filesByReference(): Map<string, string> {
+/** Files that travel by name, and what each is imported as. */
+export function filesByReference(): Map<string, string> {
   return processWide('byReference', () => new Map<string, string>());
 }
 
-function packagesByValue(): Set<string> {
+/** Packages that travel by value although they are installed. */
+export function packagesByValue(): Set<string> {
   return processWide('byValue', () => new Set<string>());
 }

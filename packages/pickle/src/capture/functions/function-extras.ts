@@ -76,11 +76,20 @@ export function isQuiet({ writable, enumerable, configurable }: PropertyDescript
   return writable === false && enumerable === false && configurable === true;
 }
 
+/** What `task()` says of a function. */
+export interface TaskMark {
+  readonly name: string;
+  readonly options: unknown;
+}
+
 /** `task()` of `@graflow/resolver` marks functions in a table of the process. */
-function taskMark(capture: Capture, entry: Entry): Pick<Extras, 'task'> {
+export function taskMarkOf(fn: object): TaskMark | undefined {
   const tasks: unknown = Reflect.get(globalThis, Symbol.for('@graflow/tasks/1'));
-  if (!types.isWeakMap(tasks)) return {};
-  const mark = tasks.get(entry.value as object) as { name: string; options: unknown } | undefined;
+  return types.isWeakMap(tasks) ? (tasks.get(fn) as TaskMark | undefined) : undefined;
+}
+
+function taskMark(capture: Capture, entry: Entry): Pick<Extras, 'task'> {
+  const mark = taskMarkOf(entry.value as object);
   if (!mark) return {};
   return {
     task: {

@@ -11,7 +11,7 @@ export type Reference =
 
 /** Live objects and functions that modules give out; a module is read when somebody asks for the first time. */
 export interface ReferenceTable {
-  readonly read: ModuleMembers[];
+  readonly read: KnownMembers[];
   readonly pending: (() => void)[];
 }
 
@@ -31,7 +31,7 @@ export function findReference(table: ReferenceTable, value: unknown): Reference 
 
 function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
   for (let read = table.pending.shift(); read; read = table.pending.shift()) read();
-  for (const members of table.read) {
+  for (const { members } of table.read) {
     const reference = members.get(value);
     if (reference) return reference;
   }
@@ -43,27 +43,36 @@ export function addModule(table: ReferenceTable, value: unknown, module: ModuleR
   if (hasIdentity(value)) table.pending.push(() => void table.read.push(membersOf(value, module, depth)));
 }
 
-/** The members of a module as they were read before, and how many names it had then. */
-interface KnownMembers {
+/** The members of a module as they were read, and how many names it had then. */
+export interface KnownMembers {
+  readonly module: WeakRef<object>;
   readonly members: ModuleMembers;
   readonly names: number;
+  /** False for a module that is still being loaded and has more to give later. */
+  readonly complete: boolean;
+}
+
+/** True where a module has no other names than when it was read. */
+export function isAsRead({ module, names, complete }: KnownMembers): boolean {
+  const value = module.deref();
+  return complete && value !== undefined && Object.getOwnPropertyNames(value).length === names;
 }
 
 const known = new WeakMap<object, Map<string, KnownMembers>>();
 
-function membersOf(value: object, module: ModuleReference, depth: number): ModuleMembers {
+function membersOf(value: object, module: ModuleReference, depth: number): KnownMembers {
   const { specifier, path, interop, folder } = module;
   const key = [depth, specifier, ...path, interop, folder].join('\n');
   const readings = known.get(value) ?? new Map<string, KnownMembers>();
   known.set(value, readings);
-  const names = Object.getOwnPropertyNames(value).length;
   const before = readings.get(key);
-  if (before?.names === names) return before.members;
+  if (before && isAsRead(before)) return before;
+  const names = Object.getOwnPropertyNames(value).length;
   const members = new Map<unknown, Reference>();
   const complete = addMembers(members, value, module, depth);
-  // A module that is still being loaded has more to give later.
-  readings.set(key, { members, names: complete ? names : -1 });
-  return members;
+  const now = { module: new WeakRef(value), members, names, complete };
+  readings.set(key, now);
+  return now;
 }
 
 /** False where an export was not initialised yet. */

@@ -1,3 +1,4 @@
+import { isSameList } from '../../same-list.ts';
 import { isKeyName, isSecretName } from './secret-names.ts';
 import { shapeOfSecret } from './secret-shapes.ts';
 
@@ -10,30 +11,44 @@ const shortestSecret = 8;
 const shortestInside = 12;
 const shortestKey = 16;
 
-/** The secrets of an environment as it is now: all names are listed, and only the values of those are read that say secret. */
+/**
+ * The secrets of an environment as it is now: all names are listed, and only the values of those are read that say secret. The same map as before where
+ * nothing of them changed.
+ */
 export function secretsOf(environment: NodeJS.ProcessEnv): Secrets {
-  const found = new Map<string, string>();
   // Asks for no descriptor, as Object.keys() does for every name.
-  for (const name of Object.getOwnPropertyNames(environment)) {
-    const shortest = shortestValue(name);
-    if (shortest === undefined) continue;
-    const value = environment[name] ?? '';
-    if (value.length >= shortest) found.set(value, name);
+  const names = Object.getOwnPropertyNames(environment);
+  if (!last || !isSameList(names, last.names))
+    last = { names, telling: names.filter(shortestValue), values: [], found: new Map() };
+  const values = last.telling.map((name) => environment[name] ?? '');
+  if (!isSameList(values, last.values)) last = { ...last, values, found: longEnough(last.telling, values) };
+  return last.found;
+}
+
+/** What was read of the environment last. */
+let last:
+  | {
+      readonly names: readonly string[];
+      /** Those of the names that say secret. */
+      readonly telling: readonly string[];
+      readonly values: readonly string[];
+      readonly found: Secrets;
+    }
+  | undefined;
+
+function longEnough(names: readonly string[], values: readonly string[]): Secrets {
+  const found = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const value = values[index] ?? '';
+    if (value.length >= (shortestValue(name) ?? Infinity)) found.set(value, name);
   }
   return found;
 }
 
 /** The length from which on the value of a variable with this name is a secret; undefined for a name that says nothing of one. */
 function shortestValue(name: string): number | undefined {
-  if (!lengths.has(name)) {
-    if (lengths.size >= lengthsLimit) lengths.clear();
-    lengths.set(name, isSecretName(name) ? shortestSecret : isKeyName(name) ? shortestKey : undefined);
-  }
-  return lengths.get(name);
+  return isSecretName(name) ? shortestSecret : isKeyName(name) ? shortestKey : undefined;
 }
-
-const lengths = new Map<string, number | undefined>();
-const lengthsLimit = 10_000;
 
 /** What makes a text a secret, in words that do not show it; undefined for one that is none. */
 export function secretIn(text: string, secrets: Secrets): string | undefined {
