@@ -141,7 +141,10 @@ export class GroupCommit {
       if (this.#isIdle()) this.#onIdle?.();
       if (this.#held === 0 && this.#isIdle() && !this.#closed) this.#ahead.send();
     };
-    void callSettle(this.#connection.work, this.#tag, request, this.#shortWay).then(answered, answered);
+    // Each in a turn of its own: where two come together, the tasks of the first end, and their settles go, before the
+    // others begin. Else this process and Redis would wait for each other, and never work at the same time.
+    const inTurn = (reply: SettleReply | Error): void => void setImmediate(answered, reply);
+    void callSettle(this.#connection.work, this.#tag, request, this.#shortWay).then(inTurn, inTurn);
   }
 
   #receive(
