@@ -35,7 +35,7 @@ export interface Neighbours {
 
 /** Makes the parts of one partition and joins them; connects to nothing yet. */
 export function joinPartition(shared: SharedParts, partition: number, others: Neighbours) {
-  const { settings, connection, binding, workerId, leaseThread: thread, refuseClosed } = shared;
+  const { settings, connection, binding, workerId, inThread: thread, refuseClosed } = shared;
   const { queue, prefix, maxPayloadBytes } = settings;
   const tag = partitionTag(prefix, queue, partition);
   const code = partition === 0 ? shared.code : new CodeStore(connection, tag);

@@ -4,7 +4,7 @@ import { RedisCatalog } from './catalog/redis-catalog.ts';
 import { Connection } from './connection/connection.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
 import { partitionTag } from './keys.ts';
-import { LeaseThread } from './leases/lease-thread.ts';
+import { QueueInThread } from './leases/queue-in-thread.ts';
 import { threadConnectionOf } from './leases/thread-connection.ts';
 import { partitionCheck } from './partitions/partition-number.ts';
 import { type RedisQueueSettings, type RedisTaskQueueOptions, settingsOf } from './redis-queue-options.ts';
@@ -18,7 +18,7 @@ export interface SharedParts {
   readonly catalog: RedisCatalog;
   readonly binding: SpecBinding;
   readonly workerId: string;
-  readonly leaseThread: LeaseThread | undefined;
+  readonly inThread: QueueInThread | undefined;
   /** Rejects where the queue lies in another number of partitions. */
   readonly confirm: () => Promise<void>;
   /** Whether partitions may be on several servers. */
@@ -40,11 +40,11 @@ export function shareParts(options: RedisTaskQueueOptions): SharedParts {
   const binding: SpecBinding = { registry, resolverId, strategy, accept, catalog };
   const workerId = randomBytes(6).toString('base64url');
   const address = threadConnectionOf(options);
-  const leaseThread = address && new LeaseThread({ address, workerId, leaseMs, maxLostLeases });
+  const inThread = address && new QueueInThread({ address, workerId, leaseMs, maxLostLeases });
   const closing = new AbortController();
   const refuseClosed = (): void => closing.signal.throwIfAborted();
   const confirm = partitionCheck(connection, settings);
   const isCluster = options.cluster !== undefined || options.client?.isCluster === true;
-  const ofAll = { settings, connection, code, catalog, binding, workerId, leaseThread };
+  const ofAll = { settings, connection, code, catalog, binding, workerId, inThread };
   return { ...ofAll, confirm, isCluster, closing, refuseClosed };
 }

@@ -28,7 +28,8 @@ const proxyTo = async (port: number) => {
 it('a claim that is heard of when its lease may have ended is given back, and not started', async () => {
   const { redis, open } = await setup({ leaseMs: 1_000 });
   const proxy = await proxyTo(redis.port);
-  const [slow, quick] = [open({ url: proxy.url }), open()];
+  const patient = { commandTimeoutMs: 60_000 }; // a claim that is sent again would go by a connection that nobody holds up
+  const [slow, quick] = [open({ url: proxy.url, ...patient }), open()];
   for (let times = 0; times < 2; times += 1) await slow.dequeue({ waitMs: 0 }); // it is connected, and Redis knows its scripts
   await quick.enqueue(new TaskSpec({ name: 'work', taskId: 'once' }));
   const claimed = slow.dequeue({ waitMs: 0 });

@@ -145,16 +145,37 @@ describe('the lease thread', () => {
     expect(claimed).not.toHaveBeenCalled();
   });
 
-  it('ends with its queue', async () => {
+  it('serves all queues of a process, each by its own connection, and ends with the last of them', async () => {
     const threads = watchThreads();
-    const { open } = await setup();
-    const queue = open();
-    await queue.enqueue(add());
-    await queue.ack(await queue.dequeue());
-    const ended = once(threads[0] as Worker, 'exit');
-    await queue.close();
+    const { look, open } = await setup({ leaseMs }, { own: true });
+    const queues = [open(), open()];
+    const connections = async () => (await clientNames(look)).split('name=graflow-leases').length - 1;
+    await Promise.all(
+      queues.map(async (queue) => {
+        await queue.enqueue(add());
+        await queue.dequeue();
+      }),
+    );
+    await vi.waitFor(async () => expect(await connections()).toBe(2), longMs);
+    expect(threads).toHaveLength(1);
 
+    await queues[0]?.close();
+    await vi.waitFor(async () => expect(await connections()).toBe(1), longMs);
+    const ended = once(threads[0] as Worker, 'exit');
+    await queues[1]?.close();
     expect(await ended).toHaveLength(1);
+  });
+
+  it('is there again for a queue that claims after the last one was closed', async () => {
+    const threads = watchThreads();
+    const { look, open } = await setup({ leaseMs }, { own: true });
+    for (const queue of [open(), open()]) {
+      await queue.enqueue(add());
+      await queue.dequeue();
+      await vi.waitFor(async () => expect(await clientNames(look)).toContain('graflow-leases'), longMs);
+      await queue.close();
+    }
+    expect(threads).toHaveLength(2);
   });
 
   it('reaches Redis as the client of the user does', async () => {

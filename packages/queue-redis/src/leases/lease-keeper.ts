@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { HeldClaim } from '../claiming/held-claim.ts';
 import { letGoLeases } from './let-go-leases.ts';
 import { type LeasePlace, LeaseTable, sharedNow } from './lease-table.ts';
-import type { LeaseThread } from './lease-thread.ts';
+import type { QueueInThread } from './queue-in-thread.ts';
 import { OpenClaims } from '../claiming/open-claims.ts';
 import type { RedisQueueSettings } from '../redis-queue-options.ts';
 import { isRenewalDue, renewEveryMs } from './renewal-pace.ts';
@@ -16,8 +16,8 @@ export interface LeaseKeeperOptions {
   readonly tag: string;
   readonly workerId: string;
   readonly settings: RedisQueueSettings;
-  /** The thread that renews with us; undefined where it cannot reach the same Redis. */
-  readonly thread: LeaseThread | undefined;
+  /** Its place in the thread that renews with us; undefined where it cannot reach the same Redis. */
+  readonly thread: QueueInThread | undefined;
 }
 
 /**

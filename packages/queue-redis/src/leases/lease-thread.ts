@@ -11,79 +11,76 @@ export interface ThreadTable {
   readonly tag: string;
 }
 
-/** How the thread renews, which is the same for all its tables. */
-export interface ThreadSettings extends Omit<Renewal, 'tag'> {
-  /** How it reaches Redis, by a connection of its own. */
+/** The leases of one queue, and how they are renewed. */
+export interface ThreadQueue extends Omit<Renewal, 'tag'> {
+  /** How the thread reaches Redis, by a connection for this queue. */
   readonly address: ThreadConnection;
-}
-
-/** What the lease thread is started with. */
-export interface LeaseThreadData extends ThreadSettings {
   readonly tables: readonly ThreadTable[];
 }
 
-/** What it tells: leases that were lost, and in which of the tables they stood. */
+/** What the thread is told: to renew for a queue, or, by its worker id, to do so no more. */
+export type ThreadOrder = { readonly add: ThreadQueue } | { readonly remove: string };
+
+/** What it tells: leases that were lost, and in which table of which queue they stood. */
 export interface LostLeases {
+  readonly workerId: string;
   readonly table: number;
   readonly lost: readonly LeasePlace[];
 }
 
+/** Hears of leases that were lost, and in which table of the queue they stood. */
+export type OnLost = (lost: LostLeases) => void;
+
 const name = 'graflow-leases';
-const resourceLimits = { maxYoungGenerationSizeMb: 2 }; // it makes little garbage, and a process may have many queues
+const resourceLimits = { maxYoungGenerationSizeMb: 2 }; // it makes little garbage
 const firstPauseMs = 250;
 const longestPauseMs = 60_000;
 
 /**
- * The thread that renews the leases of a queue, in all its partitions, whatever user code does to the event loop of the
- * main thread. It never keeps the process alive and dies with it. A thread that died is replaced, after a pause that grows;
- * meanwhile the main thread sees its silence in the table, and renews.
+ * The thread that renews the leases of all queues of a process, whatever user code does to the event loop of the main
+ * thread. It is there while there is a queue to renew for, and never keeps the process alive. One that died is replaced, after a pause that grows;
+ * meanwhile the main thread sees its silence in the tables, and renews.
  */
 export class LeaseThread {
-  readonly #settings: ThreadSettings;
-  readonly #tables: ThreadTable[] = [];
-  readonly #onLost: ((lost: readonly LeasePlace[]) => void)[] = [];
+  readonly #queues = new Map<string, { readonly queue: ThreadQueue; readonly onLost: OnLost }>();
   #thread: Worker | undefined;
   #pauseMs = firstPauseMs;
-  #isClosed = false;
 
-  /** Starts with `start()`. */
-  constructor(settings: ThreadSettings) {
-    this.#settings = settings;
+  /** Renews for a queue from now on. */
+  add(queue: ThreadQueue, onLost: OnLost): void {
+    this.#queues.set(queue.workerId, { queue, onLost });
+    if (this.#thread === undefined) this.#start();
+    else this.#tell({ add: queue });
   }
 
-  /** Adds a table before the thread starts. */
-  join(table: ThreadTable, onLost: (lost: readonly LeasePlace[]) => void): void {
-    this.#tables.push(table);
-    this.#onLost.push(onLost);
-  }
-
-  /** Starts the thread; the second call changes nothing. */
-  start(): void {
-    if (this.#thread === undefined && !this.#isClosed) this.#start();
-  }
-
-  /** Ends the thread. */
-  close(): void {
-    this.#isClosed = true;
+  /** Renews for a queue no more; the thread ends with the last of them. */
+  remove(workerId: string): void {
+    if (!this.#queues.delete(workerId)) return;
+    if (this.#queues.size > 0) return this.#tell({ remove: workerId });
     void this.#thread?.terminate();
+    this.#thread = undefined;
   }
 
   #start(): void {
     const { url, execArgv } = entry();
     // Without the flags of the process: what they preload has no business in this thread.
-    const workerData: LeaseThreadData = { ...this.#settings, tables: this.#tables };
-    const thread = new Worker(url, { name, workerData, execArgv, resourceLimits });
+    const thread = new Worker(url, { name, execArgv, resourceLimits });
     this.#thread = thread;
     thread.unref();
-    thread.on('message', ({ table, lost }: LostLeases) => this.#onLost[table]?.(lost));
+    thread.on('message', (lost: LostLeases) => this.#queues.get(lost.workerId)?.onLost(lost));
     thread.on('error', () => undefined); // the exit follows
-    thread.once('exit', () => this.#replace());
+    thread.once('exit', () => this.#replace(thread));
+    for (const { queue } of this.#queues.values()) this.#tell({ add: queue });
   }
 
-  #replace(): void {
-    if (this.#isClosed) return;
-    setTimeout(() => this.#isClosed || this.#start(), this.#pauseMs).unref();
+  #replace(dead: Worker): void {
+    setTimeout(() => this.#thread === dead && this.#start(), this.#pauseMs).unref();
     this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+  }
+
+  /** What a thread does not hear, because it died, the next one is told when it starts. */
+  #tell(order: ThreadOrder): void {
+    this.#thread?.postMessage(order);
   }
 }
 
