@@ -1,4 +1,5 @@
 import { Queue, QueueEvents, Worker } from 'bullmq';
+import { noOp } from './no-op.mjs';
 
 /** @param {string} redisUrl */
 const connectionOf = (redisUrl) => ({ url: redisUrl, maxRetriesPerRequest: null });
@@ -21,13 +22,16 @@ export const bullmq = {
         void (await queue.addBulk(payloads.map((payload) => ({ name: 'noop', data: { payload } })))),
       enqueueDelayed: async (payloads, delay) =>
         void (await queue.addBulk(payloads.map((payload) => ({ name: 'noop', data: { payload }, opts: { delay } })))),
-      run: async (payload) => (await queue.add('noop', { payload })).waitUntilFinished(events, 60_000),
+      run: async (payload) => Number(await (await queue.add('noop', { payload })).waitUntilFinished(events, 60_000)),
       close: async () => void (await Promise.all([queue.close(), events.close()])),
     };
   },
 
   async openWorker(redisUrl, concurrency, settled) {
-    const worker = new Worker('bench', async () => 0, { connection: connectionOf(redisUrl), concurrency });
+    const worker = new Worker('bench', ({ data }) => noOp(data.payload), {
+      connection: connectionOf(redisUrl),
+      concurrency,
+    });
     worker.on('completed', settled);
     await worker.waitUntilReady();
     return { close: () => worker.close() };

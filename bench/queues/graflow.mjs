@@ -3,8 +3,9 @@ import { defaultRegistry } from '@graflow/registry';
 import { keyRingFrom, task } from '@graflow/resolver';
 import { TaskSpec } from '@graflow/taskspec';
 import { Worker } from '@graflow/worker';
+import { noOp } from './no-op.mjs';
 
-const noop = task('noop', async (/** @type {string} */ _payload) => 0);
+const noop = task('noop', noOp);
 
 /**
  * @param {string} name
@@ -24,7 +25,7 @@ const subject = (name, options) => ({
         void (await queue.enqueue(
           payloads.map((payload) => new TaskSpec({ executable: noop, args: [payload], delayMs })),
         )),
-      run: async (payload) => (await queue.enqueue(noop, [payload])).result(),
+      run: async (payload) => Number(await (await queue.enqueue(noop, [payload])).result()),
       close: () => queue.close(),
     };
   },

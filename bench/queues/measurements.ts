@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { whenPayload } from './no-op.mjs';
 import { redisUsage } from './redis-usage.ts';
 import { Workers } from './start-worker.ts';
 import type { Producer, Subject } from './subject.ts';
@@ -35,23 +36,35 @@ export async function measureEnqueueing(subject: Subject, place: Place): Promise
   return { ...oneByOne, ...inFlight, ...bulk };
 }
 
-/** Sends one task at a time to a worker that has nothing else to do, and waits for each result. */
+/** Sends one task at a time to a worker that has nothing else to do, and waits for each result, which says when it began. */
 export async function measureLatency(subject: Subject, { redisUrl, scale }: Place): Promise<Numbers> {
   const worker = await Workers.start(subject, redisUrl, 100);
   const producer = await subject.openProducer(redisUrl);
-  for (let warm = 0; warm < 200; warm += 1) await producer.run(payload);
-  const latencies: number[] = [];
+  for (let warm = 0; warm < 200; warm += 1) await producer.run(whenPayload);
+  const untilStart: number[] = [];
+  const untilResult: number[] = [];
   for (let sent = 0; sent < 1_000 * scale; sent += 1) {
-    const start = performance.now();
-    await producer.run(payload);
-    latencies.push((performance.now() - start) * 1_000);
+    const sentAt = now();
+    const begunAt = await producer.run(whenPayload);
+    untilResult.push(now() - sentAt);
+    if (!Number.isNaN(begunAt)) untilStart.push(begunAt - sentAt);
   }
   await producer.close();
   await worker.stop();
-  latencies.sort((left, right) => left - right);
-  const percentile = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-  return { 'idle, enqueue to result: p50 us': percentile(0.5), 'idle, enqueue to result: p99 us': percentile(0.99) };
+  return {
+    ...percentilesOf('idle, enqueue to start', untilStart),
+    ...percentilesOf('idle, enqueue to result', untilResult),
+  };
 }
+
+function percentilesOf(what: string, times: number[]): Numbers {
+  times.sort((left, right) => left - right);
+  const percentile = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
+  return { [`${what}: p50 us`]: percentile(0.5), [`${what}: p99 us`]: percentile(0.99) };
+}
+
+/** The time in microseconds, by the clock that all processes of the machine share. */
+const now = (): number => Number(process.hrtime.bigint()) / 1_000;
 
 /** Enqueues tasks that are due in an hour, where the library can. */
 export async function measureDelayed(subject: Subject, place: Place): Promise<Numbers> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { noOp } from './no-op.mjs';
 
 /** @param {string} redisUrl */
 const open = async (redisUrl, options = {}) => {
@@ -23,14 +24,14 @@ export const platformatic = {
       enqueue: async (payload) => void (await queue.enqueue(randomUUID(), { payload })),
       enqueueMany: async (payloads) =>
         void (await Promise.all(payloads.map((payload) => queue.enqueue(randomUUID(), { payload })))),
-      run: (payload) => queue.enqueueAndWait(randomUUID(), { payload }, { timeout: 60_000 }),
+      run: async (payload) => Number(await queue.enqueueAndWait(randomUUID(), { payload }, { timeout: 60_000 })),
       close: () => queue.stop(),
     };
   },
 
   async openWorker(redisUrl, concurrency, settled) {
     const queue = await open(redisUrl, { concurrency });
-    queue.execute(async () => 0);
+    queue.execute(({ payload }) => noOp(payload.payload));
     queue.on('completed', settled);
     await queue.start();
     return { close: () => queue.stop() };

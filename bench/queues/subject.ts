@@ -21,6 +21,6 @@ export interface Producer extends Closable {
   enqueueMany(payloads: readonly string[]): Promise<void>;
   /** Enqueues many tasks that become due later, where the library can. */
   enqueueDelayed?(payloads: readonly string[], delayMs: number): Promise<void>;
-  /** Enqueues one task and waits for its result. */
-  run(payload: string): Promise<unknown>;
+  /** Enqueues one task and waits for its result: a number. */
+  run(payload: string): Promise<number>;
 }
