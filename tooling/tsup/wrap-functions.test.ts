@@ -22,11 +22,19 @@ describe('the functions of a bundle that a training ran', () => {
     );
   });
 
-  test('stand in parentheses inside of others, too', () => {
-    const code = 'const sum = (list) => list.map((n) => n + 1);\n';
-    expect(wrap(code, '(list) => list.map((n) => n + 1)', '(n) => n + 1')).toBe(
-      'const sum = ((list) => list.map(((n) => n + 1)));\n',
-    );
+  test.each([
+    ['n => n * 2', ['n => n * 2'], '(function(n) {return( n * 2)})'],
+    ['(n) => ({ n })', ['(n) => ({ n })'], '(function(n) {return( ({ n }))})'],
+    ['() => {\n}', ['() => {\n}'], '(function()  {\n})'],
+    ['(n = "=>") => n', ['(n = "=>") => n'], '(function(n = "=>") {return( n)})'],
+    [
+      '(list) => list.map((n) => n + 1)',
+      ['(list) => list.map((n) => n + 1)', '(n) => n + 1'],
+      '(function(list) {return( list.map((function(n) {return( n + 1)})))})',
+    ],
+    ['(n) => function() {}', ['(n) => function() {}', 'function() {}'], '(function(n) {return( (function() {}))})'],
+  ])('become functions where they are arrows: %s', (arrow, pieces, expected) => {
+    expect(wrap(`run(${arrow});\n`, ...pieces)).toBe(`run(${expected});\n`);
   });
 
   test.each([
@@ -34,6 +42,7 @@ describe('the functions of a bundle that a training ran', () => {
     ['a getter', 'const o = { get size() { return 1; } };\n', 'get size() { return 1; }'],
     ['a declaration inside of a function', 'function f() {\n  function g() {\n  }\n}\n', 'function g() {\n  }'],
     ['an arrow of which the place leaves async out', 'const f = async (n) => n;\n', '(n) => n'],
+    ['an arrow that takes `this` from around it', 'const f = () => this.n;\n', '() => this.n'],
   ])('stay as they are: %s', (_, code, piece) => {
     expect(wrap(code, piece)).toBe(code);
   });

@@ -17,7 +17,7 @@ function shape(source: string, skeleton: string): string[] | undefined {
   const tree = treeOf(source);
   const nodes = (node: Syntax, parent?: Syntax): string[] => {
     const isBody = /Function|^Class/.test(parent?.type ?? '') && /^(?:BlockStatement|ClassBody)$/.test(node.type);
-    const isLeftOut = isBody && skeleton.slice(node.start + 1, node.end - 1).trim() === '';
+    const isLeftOut = isBody && /^(?: *|\/\* *\*\/)$/.test(skeleton.slice(node.start + 1, node.end - 1));
     const inside = isLeftOut ? [] : childrenOf(node).flatMap((child) => nodes(child, node));
     return [`${node.type} ${node.start}-${node.end}`, ...inside];
   };

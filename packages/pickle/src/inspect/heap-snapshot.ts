@@ -1,7 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeHeapSnapshot } from 'node:v8';
 
 /** A snapshot of the heap as tables: nodes are numbers, edges have names. */
 export interface Heap {
@@ -110,9 +108,9 @@ export function readHeap(): Heap {
 
 function takeSnapshot(): Snapshot {
   // The file holds everything that this process knows: a folder of its own keeps it from other users.
-  const folder = mkdtempSync(join(tmpdir(), 'graflow-pickle-'));
+  const folder = mkdtempSync(join(process.getBuiltinModule('node:os').tmpdir(), 'graflow-pickle-'));
   try {
-    const file = writeHeapSnapshot(join(folder, 'heap.heapsnapshot'));
+    const file = process.getBuiltinModule('node:v8').writeHeapSnapshot(join(folder, 'heap.heapsnapshot'));
     return JSON.parse(readFileSync(file, 'utf8')) as Snapshot;
   } finally {
     rmSync(folder, { recursive: true, force: true });

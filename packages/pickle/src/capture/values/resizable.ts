@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { Serializer } from 'node:v8';
+import type { Serializer } from 'node:v8';
 
 /** A buffer that may grow. */
 export type Resizable = (ArrayBuffer | SharedArrayBuffer) & { readonly maxByteLength: number };
@@ -13,7 +13,7 @@ export function isResizable(buffer: ArrayBuffer | SharedArrayBuffer): buffer is 
 /** True for a view that grows with its buffer. No property tells; the way in which V8 writes a view down does. */
 export function isLengthTracking(view: ArrayBufferView): boolean {
   if (!isResizable(view.buffer)) return false;
-  const writer = new ViewWriter();
+  const writer = viewWriter();
   writer.writeValue(view);
   return ((writer.releaseBuffer().at(-1) ?? 0) & lengthTrackingFlag) !== 0;
 }
@@ -21,10 +21,10 @@ export function isLengthTracking(view: ArrayBufferView): boolean {
 const lengthTrackingFlag = 1;
 
 /** Writes the buffer of a view and then the view, whose flags come last. */
-class ViewWriter extends Serializer {
-  _getSharedArrayBufferId(): number {
-    return 0;
-  }
+function viewWriter(): Serializer {
+  // Asked for here, as Node loads its streams with it.
+  const { Serializer } = process.getBuiltinModule('node:v8');
+  return Object.assign(new Serializer(), { _getSharedArrayBufferId: () => 0 });
 }
 
 const resizable = getterOf(ArrayBuffer.prototype, 'resizable');
