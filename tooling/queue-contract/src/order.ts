@@ -57,9 +57,9 @@ export function describeOrder(setup: Setup): void {
     test('claims delayed tasks in the order of their times', async () => {
       const { queue } = await setup();
       await queue.enqueue([
-        new TaskSpec({ executable: echo, args: ['last'], delayMs: 300 }),
-        new TaskSpec({ executable: echo, args: ['first'], delayMs: 100 }),
-        new TaskSpec({ executable: echo, args: ['middle'], delayMs: 200 }),
+        new TaskSpec({ executable: echo, args: ['last'], delayMs: 300, ...inOrder() }),
+        new TaskSpec({ executable: echo, args: ['first'], delayMs: 100, ...inOrder() }),
+        new TaskSpec({ executable: echo, args: ['middle'], delayMs: 200, ...inOrder() }),
       ]);
       expect(valuesOf(await claimMany(queue, 3))).toEqual(['first', 'middle', 'last']);
     });
