@@ -59,18 +59,39 @@ export async function loadModules(needed: readonly PickleModule[], source: Modul
 export function folderOf(from: string | URL | undefined): string {
   if (from === undefined) return process.cwd();
   const path = from instanceof URL || from.startsWith('file:') ? fileURLToPath(from) : from;
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(path) : path;
+  const known = folders.get(path);
+  if (known !== undefined) return known;
+  const found = statSync(path, { throwIfNoEntry: false });
+  const folder = found?.isDirectory() === false ? dirname(path) : path;
+  return found ? keep(folders, path, folder) : folder;
 }
 
 /** The file behind a specifier: Graflow's own packages come from where this one is or from the program that runs, all others from the folder. */
 export function placeOf(specifier: string, folder: string): string | undefined {
-  const program = process.argv[1];
-  const own = [dirname(fileURLToPath(import.meta.url)), ...(program ? [realFolder(program)] : [])];
-  for (const home of specifier.startsWith('@graflow/') ? [...own, folder] : [folder]) {
+  const name = `${specifier} ${folder}`;
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  for (const home of specifier.startsWith('@graflow/') ? [...ownFolders(), folder] : [folder]) {
     const place = resolveImport(specifier, home);
-    if (place !== undefined) return place;
+    if (place !== undefined) return keep(places, name, place);
   }
   return undefined;
+}
+
+// Node, too, goes on to import what it found for a specifier at first.
+const places = new Map<string, string>();
+const folders = new Map<string, string>();
+const mostKept = 1000;
+
+function keep(kept: Map<string, string>, name: string, found: string): string {
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(name, found);
+  return found;
+}
+
+function ownFolders(): string[] {
+  const program = process.argv[1];
+  return [dirname(fileURLToPath(import.meta.url)), ...(program ? [realFolder(program)] : [])];
 }
 
 function realFolder(file: string): string {
