@@ -65,8 +65,8 @@ export function stillHold(grounds: Grounds, allowSecrets: readonly string[]): bo
 
 /** Kinds of nodes of what travels by name, or as a part of something else. */
 const named = new Set(['member', 'global', 'module', 'interop', 'symbol']);
-/** Kinds of nodes that rest on nothing but what reflection says. */
-const readable = new Set(['object', 'array', 'prototype']);
+/** Kinds of nodes that rest on nothing but what shows of their objects. */
+const readable = new Set(['object', 'array', 'prototype', 'map', 'set', 'date']);
 
 /** True for an object that shows all that it is, and runs nothing when it is read. */
 function isPlain(capture: Capture, object: object): boolean {

@@ -50,13 +50,13 @@ describe('a pickle that is known from before', () => {
 
   test('is not kept where V8 or the heap must be asked for more than variables', () => {
     let count = 0;
-    const map = new Map([[1, 2]]);
+    const pattern = /a/;
     const later = undefined;
     class Hidden {
       #secret = 1;
       tell = () => this.#secret;
     }
-    for (const fn of [() => (count += 1), () => map, () => later, () => Hidden, function* () {}.bind(null)]) {
+    for (const fn of [() => (count += 1), () => pattern, () => later, () => Hidden, function* () {}.bind(null)]) {
       for (let time = 0; time < 3; time += 1) pickle(fn);
       expect(pickledBefore(fn)).toBeUndefined();
     }
@@ -93,6 +93,14 @@ describe('a pickle that is known from before', () => {
 });
 
 describe('a function is pickled anew', () => {
+  const makeParts = () => {
+    const [inMap, inSet] = [{ x: 1 }, { y: 1 }];
+    const map = new Map<string, unknown>([
+      ['a', 1],
+      ['b', inMap],
+    ]);
+    return { map, set: new Set<unknown>([1, inSet]), date: new Date(0), inMap, inSet };
+  };
   const makeData = () => ({ list: [1, { deep: 'a' }], text: 'x' }) as Record<string, unknown> & { list: unknown[] };
 
   test.each<[string, (data: ReturnType<typeof makeData>) => void]>([
@@ -123,6 +131,19 @@ describe('a function is pickled anew', () => {
     const fn = (n: number) => helper(n) * factor;
     expect(newsOf(fn, () => void (factor = 2))).toEqual(asNew(fn));
     expect(newsOf(fn, () => void (helper = (n) => n + 1))).toEqual(asNew(fn));
+  });
+
+  test.each<[string, (parts: ReturnType<typeof makeParts>) => void]>([
+    ['a value in a map', ({ map }) => void map.set('a', 2)],
+    ['an object in a map', ({ map, inMap }) => void (map.set('b', { ...inMap }), (inMap.x = 2))],
+    ['the order of a map', ({ map }) => void (map.delete('a'), map.set('a', 1))],
+    ['a set', ({ set }) => void set.add(2)],
+    ['a value in a set', ({ inSet }) => void (inSet.y = 2)],
+    ['a date', ({ date }) => void date.setTime(1)],
+  ])('when %s is another', (_, change) => {
+    const parts = makeParts();
+    const fn = () => parts;
+    expect(newsOf(fn, () => change(parts))).toEqual(asNew(fn));
   });
 
   test('when a class that it uses has another member, static or base', () => {
