@@ -96,7 +96,7 @@ describe('a queue on a cluster', () => {
   });
 
   it('outlives a move in which the new master does not answer', async () => {
-    const { open, tag } = setup({ commandTimeoutMs: 300 });
+    const { open, tag } = setup({ commandTimeoutMs: 1_500 });
     const queue = open();
     await queue.enqueue(add(0, 0));
     const move = await beginMove(tag);
