@@ -2,10 +2,9 @@ import { resultOf, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
 import type { Setup } from './harness.ts';
-import { add, echo, inOrder, noop } from './tasks.ts';
+import { add, echo, noop } from './tasks.ts';
 
 const failure = { name: 'RangeError', message: 'too far' };
-const failed = { code: 'GRAFLOW_TASK_FAILED', failure } as const;
 const upstreamFailed = { code: 'GRAFLOW_UPSTREAM_FAILED' };
 
 /** Tasks that wait for others. */
@@ -85,153 +84,6 @@ export function describeAfter(setup: Setup): void {
       await queue.ack(await claimNext(queue), 20, { followUps: [next] });
       await run(queue, await claimNext(queue));
       expect(await queue.handle(next.taskId).result()).toBe(42);
-    });
-  });
-
-  describe('a task that ended without a value', () => {
-    test('ends those after it, and those after them, with a reason of their own', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(noop);
-      const next = await queue.enqueue(noop, [], { after: [taskId] });
-      const last = await queue.enqueue(noop, [], { after: [next.taskId, 'never'] });
-      await queue.bury(await claimNext(queue), failed);
-      await expect(next.result()).rejects.toMatchObject(upstreamFailed);
-      await expect(last.result()).rejects.toMatchObject(upstreamFailed);
-      await expectEmpty(queue);
-    });
-
-    test('ends a task that is enqueued after it had ended', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(noop);
-      await queue.bury(await claimNext(queue), failed);
-      const next = await queue.enqueue(echo, [resultOf(taskId)]);
-      await expect(next.result()).rejects.toMatchObject(upstreamFailed);
-      await expectEmpty(queue);
-    });
-
-    test('ends thousands of others', { timeout: 60_000 }, async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(noop);
-      const handles = await queue.enqueue(
-        Array.from({ length: 2_500 }, () => new TaskSpec({ executable: noop, after: [taskId] })),
-      );
-      await queue.bury(await claimNext(queue), failed);
-      await expectEmpty(queue);
-      const ends = await Promise.allSettled(handles.map((handle) => handle.result()));
-      expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
-    });
-
-    test('by its lost leases ends those after it too', async () => {
-      const { queue } = await setup({ leaseMs: 60, renewLeases: false, maxLostLeases: 1 });
-      const { taskId } = await queue.enqueue(noop);
-      const next = await queue.enqueue(noop, [], { after: [taskId] });
-      await claimNext(queue);
-      const waiting = queue.dequeue({ waitMs: 1_000 });
-      await expect(next.result({ timeoutMs: 5_000 })).rejects.toMatchObject(upstreamFailed);
-      expect(await waiting).toBeUndefined();
-    });
-  });
-
-  describe('a dead letter that was to run after another one', () => {
-    test('runs with its value when both are replayed, the other one first', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(add, [1, 2], inOrder());
-      const next = await queue.enqueue(echo, [resultOf(taskId)], { after: ['later'], ...inOrder() });
-      await queue.bury(await claimNext(queue), failed);
-      await queue.deadLetters.replay([taskId]);
-      await run(queue, await claimNext(queue));
-      await queue.deadLetters.replay([next.taskId]);
-      await run(queue, await claimNext(queue));
-      expect(await next.result()).toBe(3);
-      await queue.enqueue(noop, [], { taskId: 'later' });
-      await queue.ack(await claimNext(queue));
-      await expectEmpty(queue);
-    });
-
-    test('ends again where the value is still not there', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(add, [1, 2]);
-      const next = await queue.enqueue(echo, [resultOf(taskId)]);
-      await queue.bury(await claimNext(queue), failed);
-      await queue.deadLetters.replay([next.taskId]);
-      await expectEmpty(queue);
-      await expect(next.result()).rejects.toMatchObject(upstreamFailed);
-    });
-  });
-
-  describe('a task that is cancelled', () => {
-    test('while it waits for others never runs, and ends those after it', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(noop);
-      const next = await queue.enqueue(echo, [resultOf(taskId)]);
-      const last = await queue.enqueue(noop, [], { after: [next.taskId] });
-      expect(await next.cancel()).toBe('cancelled');
-      await expect(last.result()).rejects.toMatchObject(upstreamFailed);
-      await queue.ack(await claimNext(queue));
-      await expectEmpty(queue);
-    });
-
-    test('while it is claimed ends those after it', async () => {
-      const { queue } = await setup();
-      const handle = await queue.enqueue(noop);
-      const next = await queue.enqueue(noop, [], { after: [handle.taskId] });
-      await claimNext(queue);
-      await handle.cancel();
-      await expect(next.result()).rejects.toMatchObject(upstreamFailed);
-      await expectEmpty(queue);
-    });
-  });
-
-  describe('resultOf', () => {
-    test('fills an argument with the value of another task, at any depth and as often as it stands there', async () => {
-      const { queue } = await setup();
-      const left = await queue.enqueue(add, [1, 2]);
-      const right = await queue.enqueue(echo, [new Map([['a', 1n]])]);
-      const both = { sum: resultOf(left), list: [resultOf(right), resultOf(left)] };
-      const handle = await queue.enqueue(echo, [both]);
-      for (const spec of await claimMany(queue, 2)) await run(queue, spec);
-      await run(queue, await claimNext(queue));
-      expect(await handle.result()).toEqual({ sum: 3, list: [new Map([['a', 1n]]), 3] });
-    });
-
-    test('is filled in each attempt, and nobody sees what another one did to it', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(echo, [{ count: 1 }]);
-      await queue.enqueue(echo, [resultOf(taskId)], { retry: { maxAttempts: 2 } });
-      await run(queue, await claimNext(queue));
-      const first = await claimNext(queue);
-      (first.args[0] as { count: number }).count = 2;
-      await queue.retry(first, { failure });
-      expect((await claimNext(queue)).args).toEqual([{ count: 1 }]);
-    });
-
-    test('is kept for the task that takes it, whatever resultTtlMs says', async () => {
-      const { queue } = await setup();
-      const { taskId } = await queue.enqueue(add, [1, 2], { resultTtlMs: 0 });
-      await queue.enqueue(echo, [resultOf(taskId)]);
-      await run(queue, await claimNext(queue));
-      expect((await claimNext(queue)).args).toEqual([3]);
-    });
-
-    test('is taken from a task that has ended already', async () => {
-      const { queue } = await setup();
-      const handle = await queue.enqueue(add, [1, 2]);
-      await run(queue, await claimNext(queue));
-      await queue.enqueue(echo, [resultOf(handle)]);
-      expect((await claimNext(queue)).args).toEqual([3]);
-    });
-
-    test('is refused as a result', async () => {
-      const { queue } = await setup();
-      await queue.enqueue(noop);
-      const acked = queue.ack(await claimNext(queue), { value: resultOf('other') });
-      await expect(acked).rejects.toMatchObject({ code: 'GRAFLOW_PAYLOAD_UNSUPPORTED' });
-    });
-
-    test('of the task itself is refused', async () => {
-      const { queue } = await setup();
-      const itself = queue.enqueue(echo, [resultOf('itself')], { taskId: 'itself' });
-      await expect(itself).rejects.toMatchObject({ code: 'GRAFLOW_OPTION_INVALID' });
     });
   });
 

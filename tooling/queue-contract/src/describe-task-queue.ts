@@ -16,6 +16,7 @@ import { type Capabilities, type OpenQueue, setupWith } from './harness.ts';
 import { describeHealth } from './health.ts';
 import { describeLease } from './lease.ts';
 import { describeKeyLimits } from './key-limits.ts';
+import { describeKeyPlaces } from './key-places.ts';
 import { describeLimits } from './limits.ts';
 import { describeOrder } from './order.ts';
 import { describeOutcome } from './outcome.ts';
@@ -23,6 +24,7 @@ import { describePause } from './pause.ts';
 import { describePayload } from './payload.ts';
 import { describeProgress } from './progress.ts';
 import { describePublish } from './publish.ts';
+import { describeResultOf } from './result-of.ts';
 import { describeRetention } from './retention.ts';
 import { describeRetry } from './retry.ts';
 import { describeSchedules } from './schedules.ts';
@@ -34,6 +36,7 @@ import { describeStateWatch } from './state-watch.ts';
 import { describeStateInTasks } from './state-in-tasks.ts';
 import { describeTaskId } from './task-id.ts';
 import { describeUnroutable } from './unroutable.ts';
+import { describeUpstreamEnded } from './upstream-ended.ts';
 
 /**
  * The law of the port, as tests: every adapter runs all of it.
@@ -59,6 +62,8 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeSettle(setup);
     describeFollowUps(setup);
     describeAfter(setup);
+    describeUpstreamEnded(setup);
+    describeResultOf(setup);
     describeGroup(setup);
     describeRetry(setup);
     describeUnroutable(setup, capabilities);
@@ -73,6 +78,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describePause(setup);
     if (isOneWhole) describeLimits(setup);
     describeKeyLimits(setup);
+    describeKeyPlaces(setup);
     describeAgeing(setup);
     if (isOneWhole) describeBacklog(setup);
     describeState(setup);
@@ -93,6 +99,8 @@ export function describeWhatCrosses(name: string, open: OpenQueue): void {
     describeSeed(setup);
     describeFollowUps(setup);
     describeAfter(setup);
+    describeUpstreamEnded(setup);
+    describeResultOf(setup);
     describeGroup(setup);
     describeStateInTasks(setup);
   });

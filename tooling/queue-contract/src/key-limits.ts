@@ -1,40 +1,13 @@
-import { type TaskOptions } from '@graflow/resolver';
 import { type TaskQueue, TaskSpec } from '@graflow/taskspec';
 import { describe, expect, test } from 'vitest';
 import { claimMany, claimNext, expectEmpty, run } from './claimed.ts';
-import { longMs, type Setup, shortMs } from './harness.ts';
-import { ids, keyed } from './keyed.ts';
+import { type Setup, shortMs } from './harness.ts';
+import { claimAll, ids, keyed, openLimited, workOff } from './keyed.ts';
 import { echo, noop } from './tasks.ts';
-
-const failure = { name: 'Error', message: 'no' };
-const serial = { perKey: { concurrency: 1 } };
-
-const claimAll = async (queue: TaskQueue): Promise<readonly string[]> => {
-  const found: string[] = [];
-  for (let spec = await queue.dequeue({ waitMs: 0 }); spec; spec = await queue.dequeue({ waitMs: 0 }))
-    found.push(spec.taskId);
-  return found;
-};
-
-/** Claims and acks until nothing is left, one after the other. */
-const workOff = async (queue: TaskQueue): Promise<readonly string[]> => {
-  const done: string[] = [];
-  for (let spec = await queue.dequeue({ waitMs: 0 }); spec; spec = await queue.dequeue({ waitMs: 0 })) {
-    done.push(spec.taskId);
-    await queue.ack(spec);
-  }
-  return done;
-};
 
 /** What all workers may do together with the tasks of one key. */
 export function describeKeyLimits(setup: Setup): void {
   describe('the limits of each key', () => {
-    const open = async (limits: Parameters<TaskQueue['limits']['set']>[0] = serial, options = {}) => {
-      const opened = await setup(options);
-      await opened.queue.limits.set(limits);
-      return opened;
-    };
-
     test('are read as they were set', async () => {
       const { queue, another } = await setup();
       const limits = { concurrency: 9, perKey: { concurrency: 2, rate: { count: 5, perMs: 60_000 } } };
@@ -45,7 +18,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('let the tasks of a key run one after the other, in their order, and keep nobody else back', async () => {
-      const { queue, another } = await open();
+      const { queue, another } = await openLimited(setup);
       await queue.enqueue([...keyed('a', 'a1~a', 'a2~a', 'a3~a'), ...keyed('b', 'b1~b', 'b2~b')]);
       await queue.enqueue(noop, [], { taskId: 'free' });
       const other = await another();
@@ -62,7 +35,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('let as many tasks of a key run at once as they say', async () => {
-      const { queue } = await open({ perKey: { concurrency: 2 } });
+      const { queue } = await openLimited(setup, { perKey: { concurrency: 2 } });
       await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a', 'a4~a'));
       const [first] = await claimMany(queue, 2);
       await expectEmpty(queue);
@@ -72,7 +45,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('let no more tasks of a key start in a time than they say: rate', async () => {
-      const { queue } = await open({ perKey: { rate: { count: 2, perMs: 200 } } });
+      const { queue } = await openLimited(setup, { perKey: { rate: { count: 2, perMs: 200 } } });
       const begun = performance.now();
       await queue.enqueue([...keyed('a', 'a1~a', 'a2~a', 'a3~a'), ...keyed('b', 'b1~b', 'b2~b')]);
       expect(ids(await claimMany(queue, 4)).toSorted()).toEqual(['a1~a', 'a2~a', 'b1~b', 'b2~b']);
@@ -81,7 +54,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('take the keys in turn', async () => {
-      const { queue } = await open({ perKey: { concurrency: 9 } });
+      const { queue } = await openLimited(setup, { perKey: { concurrency: 9 } });
       // The hashes of these keys lead to one partition of three.
       await queue.enqueue([
         ...keyed('a', 'a1~a', 'a2~a', 'a3~a'),
@@ -98,7 +71,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('let higher priorities of a key go first, also one that comes when the others wait', async () => {
-      const { queue } = await open();
+      const { queue } = await openLimited(setup);
       const of = (taskId: string, priority: number) =>
         new TaskSpec({ executable: noop, taskId, limitKey: 'a', priority });
       await queue.enqueue([of('low~a', -1), of('first~a', 0), of('second~a', 0)]);
@@ -109,7 +82,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('count nothing that waits for its time', async () => {
-      const { queue } = await open();
+      const { queue } = await openLimited(setup);
       await queue.enqueue(noop, [], { taskId: 'later~a', limitKey: 'a', delayMs: 60_000 });
       await queue.enqueue(noop, [], { taskId: 'soon~a', limitKey: 'a', delayMs: 20 });
       await queue.enqueue(keyed('a', 'now~a'));
@@ -120,108 +93,8 @@ export function describeKeyLimits(setup: Setup): void {
       expect((await claimNext(queue)).taskId).toBe('soon~a');
     });
 
-    test.each<[string, (queue: TaskQueue, spec: TaskSpec) => Promise<unknown>]>([
-      ['a value', (queue, spec) => queue.ack(spec)],
-      ['a failure', (queue, spec) => queue.retry(spec, { delayMs: 60_000 })],
-      ['a dead letter', (queue, spec) => queue.bury(spec, { code: 'GRAFLOW_TASK_FAILED', failure })],
-      ['a release', (queue, spec) => queue.release(spec, { delayMs: 60_000 })],
-      ['a crash', (queue, spec) => queue.release(spec, { crash: failure })],
-      ['a cancel', (queue, spec) => queue.handle(spec.taskId).cancel()],
-    ])('give a waiting claimer the place of a task that ends with %s', async (end, settle) => {
-      const { queue } = await open(serial, { maxLostLeases: 1 });
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
-      const first = await claimNext(queue);
-      await expectEmpty(queue);
-      const waiting = queue.dequeue({ waitMs: longMs });
-      await settle(queue, first);
-      expect((await waiting)?.taskId, end).toBe('a2~a');
-      await expectEmpty(queue);
-    });
-
-    test('give the place of a holder that died back when its lease ends, and the task goes first', async () => {
-      const { queue, another } = await open(serial, { leaseMs: 600, renewLeases: false });
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a'));
-      await claimNext(queue);
-      await expectEmpty(queue);
-      const again = await claimNext(await another());
-      expect([again.taskId, again.attempt]).toEqual(['a1~a', 2]);
-    });
-
-    test('let a task that is retried without a delay go behind those that wait', async () => {
-      const { queue } = await open();
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a'));
-      await queue.retry(await claimNext(queue));
-      expect(await workOff(queue)).toEqual(['a2~a', 'a1~a']);
-    });
-
-    test('pass a task over that was cancelled while it waited', async () => {
-      const { queue } = await open();
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
-      expect(await queue.handle('a1~a').cancel()).toBe('cancelled');
-      expect(await queue.handle('a2~a').cancel()).toBe('cancelled');
-      expect((await queue.stats()).waiting).toBe(1);
-      expect(await workOff(queue)).toEqual(['a3~a']);
-      expect(await queue.stats()).toMatchObject({ waiting: 0, running: 0 });
-    });
-
-    test('hold for a dead letter that is replayed', async () => {
-      const { queue } = await open();
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a'));
-      await queue.bury(await claimNext(queue), { code: 'GRAFLOW_TASK_FAILED', failure });
-      const second = await claimNext(queue);
-      expect(await queue.deadLetters.replay(['a1~a'])).toBe(1);
-      await expectEmpty(queue);
-      await queue.ack(second);
-      expect((await claimNext(queue)).taskId).toBe('a1~a');
-    });
-
-    test('end for those who wait already when they are raised or taken away', async () => {
-      const { queue, another } = await open({ perKey: { concurrency: 1, rate: { count: 1, perMs: 60_000 } } });
-      const other = await another();
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a', 'a4~a'));
-      await claimNext(queue);
-      await expectEmpty(queue);
-      const waiting = queue.dequeue({ waitMs: longMs });
-      await other.limits.set({ perKey: { concurrency: 2 } });
-      expect((await waiting)?.taskId).toBe('a2~a');
-      await expectEmpty(queue);
-      await other.limits.set({});
-      expect(await claimAll(queue)).toEqual(['a3~a', 'a4~a']);
-    });
-
-    test('that are lower than what is claimed take nothing away', async () => {
-      const { queue } = await setup();
-      await queue.enqueue(keyed('a', 'a1~a', 'a2~a', 'a3~a'));
-      const claimed = await claimMany(queue, 2);
-      await queue.limits.set(serial);
-      await queue.ack(claimed[0] as TaskSpec);
-      await expectEmpty(queue);
-      await queue.ack(claimed[1] as TaskSpec);
-      expect((await claimNext(queue)).taskId).toBe('a3~a');
-    });
-
-    test('hold for what a running task leaves, for groups, and for what waits for others', async () => {
-      const { queue } = await open();
-      const group = await queue.group(await queue.enqueue(keyed('a', 'g1~a', 'g2~a')));
-      const options: TaskOptions = { limitKey: 'a', after: [group.taskId] };
-      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}~a`, ...options })));
-      const first = await claimNext(queue);
-      await queue.ack(first, undefined, { followUps: keyed('a', 'left~a') });
-      expect(await workOff(queue)).toEqual(['g2~a', 'left~a', 'after1~a', 'after2~a']);
-    });
-
-    test('let one after the other run of those that become ready together', async () => {
-      const { queue } = await open();
-      await queue.enqueue(noop, [], { taskId: 'first' });
-      const options: TaskOptions = { limitKey: 'a', after: ['first'] };
-      await queue.enqueue([1, 2].map((at) => new TaskSpec({ executable: noop, taskId: `after${at}~a`, ...options })));
-      await queue.ack(await claimNext(queue));
-      expect((await claimNext(queue)).taskId).toBe('after1~a');
-      await expectEmpty(queue);
-    });
-
     test('leave deduplication as it is', async () => {
-      const { queue } = await open();
+      const { queue } = await openLimited(setup);
       const options = { limitKey: 'a', dedup: { key: 'index' } };
       const one = await queue.enqueue(echo, [1], options);
       expect((await queue.enqueue(echo, [2], options)).taskId).toBe(one.taskId);
@@ -232,7 +105,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('take any text for a key, and refuse what is none', async () => {
-      const { queue } = await open();
+      const { queue } = await openLimited(setup);
       const keys = ['a:b', '@1:x', ' ', 'ä\n"\'{}%', '0', 'x'.repeat(256), '__proto__', '+a', '=waiting'];
       await queue.enqueue(keys.flatMap((limitKey) => [1, 2].map(() => new TaskSpec({ executable: noop, limitKey }))));
       expect(await claimMany(queue, keys.length)).toHaveLength(keys.length);
@@ -252,7 +125,7 @@ export function describeKeyLimits(setup: Setup): void {
     });
 
     test('hold for many workers at once', async () => {
-      const { queue, another } = await open({ perKey: { concurrency: 2 } });
+      const { queue, another } = await openLimited(setup, { perKey: { concurrency: 2 } });
       const queues = [queue, await another(), await another()];
       await queue.enqueue(
         Array.from({ length: 60 }, (_, at) => keyed(`k${at % 3}`, `${at % 3}-${at}~k${at % 3}`)[0] as TaskSpec),
