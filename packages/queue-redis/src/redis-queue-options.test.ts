@@ -11,6 +11,9 @@ test.each<[unknown, string]>([
   ['redis://elsewhere', "options must be an object, got 'redis://elsewhere'."],
   [null, 'options must be an object, got null.'],
   [{ registry: {} }, 'registry must be a TaskResolverRegistry, got {}.'],
+  [{ partitions: 65 }, 'partitions must be a whole number from 1 to 64, got 65.'],
+  [{ maxLostLeases: 0 }, 'maxLostLeases must be a whole number from 1, got 0.'],
+  [{ queue: 'my mail' }, 'queue must be a name like "mail": up to 64 letters, digits,'],
 ])('refuses %j', (options, message) => {
   expect(() => settingsOf(options as RedisTaskQueueOptions)).toThrow(
     expect.objectContaining({ code: 'GRAFLOW_OPTION_INVALID', message: expect.stringContaining(message) as string }),

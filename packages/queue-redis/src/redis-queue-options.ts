@@ -14,6 +14,7 @@ import {
   checkQueueName,
   checkRegistry,
   defaultMaxPayloadBytes,
+  optionInvalid,
 } from '@graflow/taskspec';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { redisOptionInvalid } from './errors.ts';
@@ -115,11 +116,11 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
   checkDuration('commandTimeoutMs', options.commandTimeoutMs ?? 5_000, 1);
   const partitions = options.partitions ?? 1;
   if (!(Number.isInteger(partitions) && partitions > 0 && partitions <= mostPartitions))
-    throw redisOptionInvalid('partitions', `must be a whole number from 1 to ${mostPartitions}`);
+    throw optionInvalid('partitions', partitions, `a whole number from 1 to ${mostPartitions}`);
   const keys = options.keys ?? loadKeyRing();
   const maxLostLeases = options.maxLostLeases ?? 3;
   if (!(Number.isInteger(maxLostLeases) && maxLostLeases > 0))
-    throw redisOptionInvalid('maxLostLeases', 'must be a whole number from 1');
+    throw optionInvalid('maxLostLeases', maxLostLeases, 'a whole number from 1');
   return {
     queue: checkQueueName(options.queue ?? 'default'),
     prefix: checkPrefix(options.prefix ?? 'graflow'),

@@ -1,6 +1,6 @@
 import type { RetryOptions, TaskOptions } from '@graflow/resolver';
 import { checkDuration } from '../spec/check-duration.ts';
-import { optionInvalid } from '../errors.ts';
+import { optionInvalid, optionUnknown } from '../errors.ts';
 import { checkKey } from '../spec/names.ts';
 import { looksGenerated } from '../spec/new-task-id.ts';
 import { checkRetryOptions } from '../spec/retry-policy.ts';
@@ -75,9 +75,6 @@ export function checkStoredOptions(value: unknown): StoredOptions {
 function asPlainObject(value: unknown, option: string, keys: ReadonlySet<string>): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw optionInvalid(option, value, 'an object');
-  for (const key of Object.keys(value)) {
-    if (!keys.has(key))
-      throw optionInvalid(`${option}.${key}`, (value as Record<string, unknown>)[key], 'left out: it is not known');
-  }
+  for (const key of Object.keys(value)) if (!keys.has(key)) throw optionUnknown(key, [...keys]);
   return value as Record<string, unknown>;
 }

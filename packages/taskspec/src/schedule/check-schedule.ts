@@ -16,7 +16,11 @@ const leastEveryMs = 10;
  */
 export function checkScheduleId(id: string): string {
   if (typeof id === 'string' && idPattern.test(id)) return id;
-  throw optionInvalid('id', id, `an id like "nightly-report" (${idPattern.source})`);
+  throw optionInvalid(
+    'id',
+    id,
+    'an id like "nightly-report": up to 96 letters, digits, ".", "_" and "-", no "." first',
+  );
 }
 
 /**

@@ -54,7 +54,7 @@ describe('mergeTaskOptions', () => {
     ['taskId must be an id like "order-17"', { after: ['a b'] }],
     ['after must be without the id of the task itself', { after: ['a'], taskId: 'a' }],
     ['retry must be an object, got 3.', { retry: 3 }],
-    ['retry.attempts must be left out: it is not known, got 3.', { retry: { attempts: 3 } }],
+    ['"maxAttempt" is no option. Did you mean "maxAttempts"? Options: maxAttempts,', { retry: { maxAttempt: 3 } }],
     [
       '"timeoutMS" is no option. Did you mean "timeoutMs"? Options: strategy, taskId, delayMs, runAt, priority, timeoutMs,',
       { timeoutMS: 5 },

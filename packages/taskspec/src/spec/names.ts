@@ -5,6 +5,8 @@ const prefixPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 const resolverIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const longestKey = 256;
 const taskIdPattern = /^(?=.{1,128}$)[A-Za-z0-9_-][A-Za-z0-9._-]*(~[A-Za-z0-9._-]+)?$/;
+const idWords =
+  'up to 128 letters, digits, ".", "_" and "-", no "." first; behind one "~" it may say where it belongs, as in "order-17~eu"';
 
 /**
  * Checks the name of a queue.
@@ -12,7 +14,12 @@ const taskIdPattern = /^(?=.{1,128}$)[A-Za-z0-9_-][A-Za-z0-9._-]*(~[A-Za-z0-9._-
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function checkQueueName(name: string): string {
-  if (!queuePattern.test(name)) throw optionInvalid('queue', name, `a name like "mail" (${queuePattern.source})`);
+  if (!queuePattern.test(name))
+    throw optionInvalid(
+      'queue',
+      name,
+      'a name like "mail": up to 64 letters, digits, ".", "_" and "-", a letter or digit first',
+    );
   return name;
 }
 
@@ -23,7 +30,11 @@ export function checkQueueName(name: string): string {
  */
 export function checkPrefix(prefix: string): string {
   if (!prefixPattern.test(prefix))
-    throw optionInvalid('prefix', prefix, `a name like "shop" (${prefixPattern.source})`);
+    throw optionInvalid(
+      'prefix',
+      prefix,
+      'a name like "shop": up to 64 letters, digits, ".", "_", ":" and "-", a letter or digit first',
+    );
   return prefix;
 }
 
@@ -33,8 +44,7 @@ export function checkPrefix(prefix: string): string {
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function checkTaskId(taskId: string): string {
-  if (!taskIdPattern.test(taskId))
-    throw optionInvalid('taskId', taskId, `an id like "order-17" (${taskIdPattern.source})`);
+  if (!taskIdPattern.test(taskId)) throw optionInvalid('taskId', taskId, `an id like "order-17": ${idWords}`);
   return taskId;
 }
 
@@ -44,7 +54,7 @@ export function checkTaskId(taskId: string): string {
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`
  */
 export function checkStateId(id: string): string {
-  if (!taskIdPattern.test(id)) throw optionInvalid('id', id, `an id like "run-17" (${taskIdPattern.source})`);
+  if (!taskIdPattern.test(id)) throw optionInvalid('id', id, `an id like "run-17": ${idWords}`);
   return id;
 }
 
@@ -66,6 +76,10 @@ export function checkKey(option: string, key: string): string {
  */
 export function checkResolverId(resolverId: string): string {
   if (!resolverIdPattern.test(resolverId))
-    throw optionInvalid('resolverId', resolverId, `an id like "etl" (${resolverIdPattern.source})`);
+    throw optionInvalid(
+      'resolverId',
+      resolverId,
+      'an id like "etl": up to 128 letters, digits, ".", "_" and "-", a letter or digit first',
+    );
   return resolverId;
 }
