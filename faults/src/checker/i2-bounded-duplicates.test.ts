@@ -13,6 +13,13 @@ test('finds more starts than attempts and releases', () => {
   expect(found).toMatchObject([{ what: 'started 2 times in 1 attempts with 0 releases' }]);
 });
 
+test('takes a run of an earlier claim that begins late for what its frozen worker does, and for nothing else', () => {
+  const late = [...run('w2', 1_200, 1_250, 2), ...run('w1', 1_300, 1_400, 1)];
+  const held = (how: string) => [{ kind: 'injured', who: 'w1', how, at: 50 } as const, ...late];
+  expect(boundedDuplicates(story(held('frozen')))).toEqual([]);
+  expect(boundedDuplicates(story(held('cut off')))).toMatchObject([{ invariant: 'I2', of: 't' }]);
+});
+
 test('takes a killed worker, a failure and a release for reasons', () => {
   const killed = { kind: 'injured', who: 'w1', how: 'killed', at: 50 } as const;
   expect(boundedDuplicates(story([...run('w1', 0, 100), killed, ...run('w2', 200, 300, 2)]))).toEqual([]);

@@ -1,5 +1,5 @@
 import { entriesOf, type History, type Invariant, type Violation } from './history.ts';
-import { feltBy, type Injury, injuriesIn } from './injuries.ts';
+import { feltBy, type Injury, injuriesIn, isOvertaken } from './injuries.ts';
 import { type Run, runsIn } from './runs.ts';
 
 /**
@@ -25,10 +25,11 @@ interface Reasons {
   readonly leaseMs: number;
 }
 
-function* withoutReason(runs: readonly Run[], { injuries, stops, leaseMs }: Reasons): Generator<Violation> {
+function* withoutReason(runs: readonly Run[], reasons: Reasons): Generator<Violation> {
+  const { injuries, stops, leaseMs } = reasons;
   for (const [index, run] of runs.entries()) {
     const next = runs[index + 1];
-    if (next === undefined || run.hasFailed || isGivenBack(run, stops)) continue;
+    if (next === undefined || run.hasFailed || isGivenBack(run, stops) || isOvertaken(next, run, reasons)) continue;
     if (feltBy(injuries, run, { until: next.startedAt, leaseMs }).length > 0) continue;
     const what = `attempt ${run.attempt} of ${run.by} was followed by attempt ${next.attempt} of ${next.by} for no reason`;
     yield { invariant: 'I2', of: run.id, what };

@@ -20,6 +20,12 @@ test('accepts a second run once the first has ended, or its process is gone', ()
   expect(noOverlap(story([...run('w1', 0, 5_000), killed, ...run('w2', 200, 300, 2)]))).toEqual([]);
 });
 
+test('accepts a run of an earlier claim whose worker was frozen before it began, and none that was only cut off', () => {
+  const late = [...run('w2', 1_200, 5_000, 2), ...run('w1', 1_300, 1_400, 1)];
+  expect(noOverlap(story([{ ...cutOff, how: 'frozen' }, ...late]))).toEqual([]);
+  expect(noOverlap(story([cutOff, ...late]))).toHaveLength(1);
+});
+
 test('accepts a second run after the first was given back', () => {
   const released = { kind: 'settled', id: 't', attempt: 1, step: 'release', at: 110 } as const;
   expect(noOverlap(story([...run('w1', 0, 5_000), released, ...run('w2', 120, 300)]))).toEqual([]);

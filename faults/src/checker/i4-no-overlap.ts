@@ -1,5 +1,5 @@
 import type { History, Invariant } from './history.ts';
-import { feltBy, type Injury, injuriesIn } from './injuries.ts';
+import { feltBy, type Injury, injuriesIn, isOvertaken } from './injuries.ts';
 import { type Run, runsIn } from './runs.ts';
 
 /** Leases are renewed every quarter of their length; a third leaves room for the round trip. */
@@ -13,7 +13,10 @@ export const noOverlap: Invariant = (history) => {
   const injuries = injuriesIn(history);
   return [...runsIn(history).values()].flatMap((runs) =>
     runs.slice(1).flatMap((next, index) => {
-      const before = runs.slice(0, index + 1).find((run) => isValid(run, next.startedAt, injuries, history));
+      const felt = { injuries, leaseMs: history.rules.leaseMs };
+      const before = runs
+        .slice(0, index + 1)
+        .find((run) => isValid(run, next.startedAt, injuries, history) && !isOvertaken(next, run, felt));
       if (before === undefined) return [];
       const what = `attempt ${next.attempt} began at ${next.by} while ${before.by} ran attempt ${before.attempt} by right`;
       return [{ invariant: 'I4', of: next.id, what }] as const;

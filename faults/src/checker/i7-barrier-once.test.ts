@@ -7,7 +7,7 @@ const barrier = { kind: 'barrier', group: 'g', members: ['t', 'u'], byAt: 1_000,
 const end = (id: string, at: number, how: 'value' | 'failure' = 'value') =>
   ({ kind: 'end', id, run: `${id}-${at}`, how, at }) as const;
 const dead = (id: string) => ({ kind: 'outcome', id, state: 'dead', at: 2_000 }) as const;
-const fired = (at: number) => ({ kind: 'barrierFired', group: 'g', at }) as const;
+const fired = (at: number, attempt = 1) => ({ kind: 'barrierFired', group: 'g', attempt, at }) as const;
 const members = [end('t', 100), end('u', 200)];
 
 test('finds a barrier that fires early, and counts it', () => {
@@ -24,6 +24,11 @@ test('finds a barrier that fires twice, never, or after its deadline', () => {
 
 test('accepts one that fires after its last member', () => {
   expect(barrierOnce(story([barrier, ...members, fired(300)]))).toEqual([]);
+});
+
+test('accepts one behind which a task runs again, and finds it where that began too early', () => {
+  expect(barrierOnce(story([barrier, ...members, fired(300), fired(400, 2)]))).toEqual([]);
+  expect(barrierOnce(story([barrier, ...members, fired(150), fired(400, 2)]))).toMatchObject([{ of: 'g' }]);
 });
 
 test('counts the last failure of a dead member, and the first value of one that ran twice', () => {

@@ -1,15 +1,19 @@
 import { entriesOf, type History, type Invariant, type Violation } from './history.ts';
 
-/** I7: a barrier fires once, not before the last of its members has ended, and by its deadline. */
+/**
+ * I7: a barrier fires once, not before the last of its members has ended, and by its deadline. Whoever runs behind it may
+ * run again: with an attempt of its own, which I2 judges.
+ */
 export const barrierOnce: Invariant = (history) => {
   const fired = entriesOf(history, 'barrierFired');
   const ends = earliestEnds(history);
   return entriesOf(history, 'barrier').flatMap(({ group, members, byAt = Infinity }) => {
-    const times = fired.filter((entry) => entry.group === group).map(({ at }) => at);
-    const [first = Infinity] = times;
+    const times = fired.filter((entry) => entry.group === group);
+    const first = times[0]?.at ?? Infinity;
+    const attempts = new Set(times.map(({ attempt }) => attempt));
     const lastEnd = Math.max(...members.map((id) => ends.get(id) ?? Infinity));
     const found: Violation[] = [];
-    if (times.length > 1) found.push({ invariant: 'I7', of: group, what: `fired ${times.length} times` });
+    if (times.length > attempts.size) found.push({ invariant: 'I7', of: group, what: `fired ${times.length} times` });
     if (first < Math.min(lastEnd, byAt)) found.push({ invariant: 'I7', of: group, what: earlyBarrier });
     if (first > byAt && first !== Infinity)
       found.push({ invariant: 'I7', of: group, what: 'fired after its deadline' });

@@ -34,3 +34,22 @@ export const feltBy = (
   { until, leaseMs }: { readonly until: number; readonly leaseMs: number },
 ): readonly Injury[] =>
   injuries.filter(({ who, from, to }) => (who === by || who === 'redis') && from <= until && to >= startedAt - leaseMs);
+
+/** What is known of a run when it begins. */
+interface Begun {
+  readonly by: string;
+  readonly attempt: number;
+  readonly startedAt: number;
+}
+
+/**
+ * Whether a run began behind one of a later claim because its own worker was frozen: between the look at its lease and the
+ * call of the function. No queue can prevent that; its settle is superseded. An answer that comes late is no such reason.
+ */
+export const isOvertaken = (
+  run: Begun,
+  { attempt }: Pick<Begun, 'attempt'>,
+  { injuries, leaseMs }: { readonly injuries: readonly Injury[]; readonly leaseMs: number },
+): boolean =>
+  run.attempt < attempt &&
+  feltBy(injuries, run, { until: run.startedAt, leaseMs }).some(({ who, how }) => who === run.by && how === 'frozen');

@@ -50,7 +50,7 @@ export type Fact =
     }
   // groups
   | { readonly kind: 'barrier'; readonly group: string; readonly members: readonly string[]; readonly byAt?: number }
-  | { readonly kind: 'barrierFired'; readonly group: string };
+  | { readonly kind: 'barrierFired'; readonly group: string; readonly attempt: number };
 
 /** One line of a log: when (milliseconds of the clock that all processes of a machine share), who, what. */
 export type Entry = Fact & { readonly at: number; readonly by: string };

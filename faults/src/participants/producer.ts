@@ -2,7 +2,7 @@
 import { RedisTaskQueue } from '@graflow/queue-redis';
 import { defaultRegistry } from '@graflow/registry';
 import { keyRingFrom, TaskResolver } from '@graflow/resolver';
-import { TaskSpec } from '@graflow/taskspec';
+import { resultOf, TaskSpec } from '@graflow/taskspec';
 import { openLog } from '../log/logger.ts';
 import { enqueueOrders } from './enqueue-orders.ts';
 import { type ProducerSettings, settingsOfProcess } from './settings.ts';
@@ -16,8 +16,10 @@ enqueueOrders({
   name,
   log,
   atOnce,
-  enqueue: ({ id, task, args, options }) =>
-    queue.enqueue(new TaskSpec({ name: task, args: [...args], ...options, taskId: id })),
+  enqueue: ({ id, task, args, takes, options }) => {
+    const taken = takes ? [takes.map((one) => resultOf(one))] : [];
+    return queue.enqueue(new TaskSpec({ name: task, args: [...args, ...taken], ...options, taskId: id }));
+  },
 });
 process.on('SIGTERM', () => void queue.close().then(() => process.disconnect()));
 log({ kind: 'ready' });

@@ -16,6 +16,7 @@ interface ParticipantSettings {
     | 'url'
     | 'connection'
     | 'cluster'
+    | 'partitions'
     | 'maxPayloadBytes'
     | 'prefix'
     | 'resolverId'
@@ -60,6 +61,8 @@ export interface Order {
   readonly id: string;
   readonly task: string;
   readonly args: readonly unknown[];
+  /** Tasks whose values it takes, as a list behind the other arguments. */
+  readonly takes?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, openLog } from '../log/logger.ts';
-import { taskContext } from '@graflow/taskspec';
+import { taskContext, TaskSpec } from '@graflow/taskspec';
 import { type CurrentRun, currentRun } from './current-run.ts';
 
 let log: Logger | undefined;
@@ -27,7 +27,16 @@ export const untilAborted = (): Promise<unknown> =>
   logged(({ signal }) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())));
 
 /** Says that what a group kept closed is open. */
-export const openBarrier = (group: string): Promise<void> => logged(async () => say({ kind: 'barrierFired', group }));
+export const openBarrier = (group: string): Promise<void> =>
+  logged(async ({ attempt }) => say({ kind: 'barrierFired', group, attempt }));
+
+/** Keeps a follow-up for each id, of which nothing stays when it has ended: who came a second time would run. */
+export const spread = (ids: readonly string[], ms: number): Promise<void> =>
+  logged(async () => {
+    for (const taskId of ids)
+      await taskContext().enqueue(new TaskSpec({ name: 'work', args: [ms], taskId, resultTtlMs: 0 }));
+    await sleep(ms);
+  });
 
 /** Writes to a shared state, with time between its writes in which its worker may die; gives what each write gave. */
 export const tally = (ms: number): Promise<unknown> =>

@@ -4,8 +4,9 @@ import type { Scenario } from '../scenario.ts';
 import { failOver } from '../stage/fail-over.ts';
 import { settled } from '../stage/find.ts';
 import type { Stage } from '../stage/stage.ts';
+import { tagOf } from '../stage/tag-of.ts';
 
-const tag = '{faults:default:0}';
+const tag = tagOf(0);
 
 const standOnCluster = async (stage: Stage, options: StartClusterOptions) => {
   const cluster = await startCluster({ appendOnly: true, tls: true, password: 'faults', ...options });

@@ -33,6 +33,7 @@ import { backlog } from './32-backlog.ts';
 import { delayed, delayedStrangely } from './33-delayed.ts';
 import { schedulersKilled } from './34-schedules.ts';
 import { barriers } from './35-barriers.ts';
+import { acrossPartitions } from './36-across-partitions.ts';
 import { cancelled } from './37-cancelled.ts';
 import { lanesKept, limitsKept } from './38-limits.ts';
 import { paused } from './39-paused.ts';
@@ -88,6 +89,7 @@ export const scenarios: readonly Scenario[] = [
   delayedStrangely,
   schedulersKilled,
   barriers,
+  ...acrossPartitions,
   cancelled,
   limitsKept,
   lanesKept,

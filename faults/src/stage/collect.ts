@@ -1,7 +1,7 @@
 import { RedisTaskQueue } from '@graflow/queue-redis';
 import type { Logger } from '../log/logger.ts';
 import type { Ground } from './ground.ts';
-import { lookInto } from './redis-look.ts';
+import { lookAcross } from './look-across.ts';
 
 /** Asks the queue, as any producer would, how every task ended; then looks where Redis still holds something. */
 export async function collect(ground: Ground, ids: readonly string[], say: Logger, withinMs = 60_000): Promise<void> {
@@ -17,6 +17,6 @@ export async function collect(ground: Ground, ids: readonly string[], say: Logge
       }
     }),
   );
-  await using look = lookInto((await ground.master()).connection);
+  await using look = lookAcross(ground.place);
   say({ kind: 'containers', held: await look.containers() });
 }

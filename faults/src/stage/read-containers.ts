@@ -1,10 +1,13 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 
 /**
  * Reads which ids Redis holds, and where.
  * In one transaction, so that no task is on its way between two places.
  */
-export async function readContainers(client: Redis, tag: string): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function readContainers(
+  client: Redis | Cluster,
+  tag: string,
+): Promise<Readonly<Record<string, readonly string[]>>> {
   const script = `
     local delayed = {}
     for _, entry in ipairs(redis.call('ZRANGE', KEYS[1] .. ':z', 0, -1)) do delayed[#delayed + 1] = string.sub(entry, 2) end

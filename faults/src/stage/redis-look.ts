@@ -1,8 +1,8 @@
 import type { RedisServer } from '@graflow-tooling/redis-server';
 import { Redis } from 'ioredis';
-import { readContainers } from './read-containers.ts';
+import { tagOf } from './tag-of.ts';
 
-const tag = '{faults:default:0}';
+const tag = tagOf(0);
 
 const jumpScript = `
 for _, name in ipairs({ ':z', ':l', ':w', ':after' }) do
@@ -11,7 +11,7 @@ for _, name in ipairs({ ':z', ':l', ':w', ':after' }) do
   end
 end`;
 
-/** A look into the Redis of a stage, past the queue: the only place of the harness that knows how the queue lays out its keys. */
+/** A look into the Redis of a stage, past the queue, which has one partition there. */
 export interface RedisLook extends AsyncDisposable {
   readonly client: Redis;
   /** The bytes of a record. */
@@ -24,8 +24,6 @@ export interface RedisLook extends AsyncDisposable {
   keysOfTasks(): Promise<readonly string[]>;
   /** The keys of all else: of lists, leases and settings. */
   keysOfPlaces(): Promise<readonly string[]>;
-  /** Which ids are where. */
-  containers(): Promise<Readonly<Record<string, readonly string[]>>>;
 }
 
 /** Opens a look into a Redis. */
@@ -39,7 +37,6 @@ export function lookInto(server: string | RedisServer['connection']): RedisLook 
     jump: async (ms) => void (await client.eval(jumpScript, 1, tag, ms)),
     keysOfTasks: () => client.keys(`${tag}:t:*`),
     keysOfPlaces: async () => (await client.keys(`${tag}:*`)).filter((key) => !key.startsWith(`${tag}:t:`)),
-    containers: () => readContainers(client, tag),
     [Symbol.asyncDispose]: async () => client.disconnect(),
   };
 }

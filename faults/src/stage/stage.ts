@@ -58,11 +58,16 @@ export class Stage implements AsyncDisposable {
     return this.#redis;
   }
 
-  /** Starts the Redis; with a log that is synced at each write unless asked otherwise. */
-  async startRedis(options: StartRedisOptions = { appendOnly: true }): Promise<InjurableRedis> {
+  /** How a participant reaches the queue. */
+  get place(): Place {
+    return this.#standing().place;
+  }
+
+  /** Starts the Redis; with a log that is synced at each write unless asked otherwise, and a queue of one partition. */
+  async startRedis(options: StartRedisOptions = { appendOnly: true }, partitions = 1): Promise<InjurableRedis> {
     const server = await startRedis({ own: true, ...options });
     const place = options.tls ? { connection: server.connection } : { url: server.url };
-    this.standOn({ place, master: async () => server }, () => server.stop());
+    this.standOn({ place: { ...place, partitions }, master: async () => server }, () => server.stop());
     this.#redis = injurableRedis(server, this.#say);
     return this.#redis;
   }
@@ -169,7 +174,7 @@ export class Stage implements AsyncDisposable {
   }
 
   #placeOf(via: Proxy | undefined): Place {
-    return via === undefined ? this.#standing().place : { url: via.url };
+    return via === undefined ? this.place : { url: via.url, partitions: this.place.partitions };
   }
 
   async #start(program: Program, settings: object, process: ProcessWish = {}): Promise<Participant> {
