@@ -1,3 +1,4 @@
 import { library } from '@graflow-tooling/vitest';
 
-export default library({ globalSetup: 'test/bundle-once.ts' });
+// Each question to the heap goes through all of it: a file has a heap of its own.
+export default library({ isolate: true, globalSetup: 'test/bundle-once.ts' });

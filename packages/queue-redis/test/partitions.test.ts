@@ -140,8 +140,6 @@ describe('a queue of several partitions', () => {
 
   it.each([0, 65, 1.5])('is none with %j of them', async (partitions) => {
     const { open } = await setup();
-    expect(() => open({ partitions })).toThrow(
-      'The option partitions of RedisTaskQueue must be a whole number from 1 to 64',
-    );
+    expect(() => open({ partitions })).toThrow('partitions must be a whole number from 1 to 64');
   });
 });
