@@ -21,14 +21,19 @@ const inHeader = (change: (fields: unknown[], random: Random) => void): Damage =
 const deep = 1_000_000;
 const strange = [null, true, -1, 1e300, '', 'x'.repeat(5_000), [], {}, '__proto__', '\u0000'];
 
+/** The sign = with which an outcome begins in the place of a record: such bytes are one, and no damaged record. */
+const outcomeMark = 61;
+
 /** What can become of the bytes of a record on their way; none of it is a record any more, or another one. */
 export const damages: Readonly<Record<string, Damage>> = {
   empty: () => Buffer.alloc(0),
   truncated: (record, random) => record.subarray(0, random.below(record.length)),
   extended: (record) => Buffer.concat([record, Buffer.from('more')]),
-  noise: (record, random) => Buffer.from(record.map(() => random.below(256))),
-  // 61 is the sign = with which an outcome begins in the place of a record.
-  'another version': inParts((_, random) => ({ version: random.between(2, 60) })),
+  noise: (record, random) => {
+    const [first, ...rest] = Array.from(record, () => random.below(256));
+    return Buffer.from([first === outcomeMark ? 0 : (first ?? 0), ...rest]);
+  },
+  'another version': inParts((_, random) => ({ version: random.between(2, outcomeMark - 1) })),
   'lengths that lie': (record, random) => {
     const copy = Buffer.from(record);
     copy.writeUInt32BE(random.between(2 ** 24, 2 ** 31), 1);
