@@ -8,7 +8,7 @@ import { LeaseTable } from './time/lease-table.ts';
 import { OutcomeStore } from './endings/outcome-store.ts';
 import type { QueueSettings } from './queue-options.ts';
 import { TaskEvents } from './events/task-events.ts';
-import { unreadable } from './endings/dead-reasons.ts';
+import { leavesLetter, unreadable } from './endings/dead-reasons.ts';
 import { loseTask } from './endings/lose-task.ts';
 import { MemoryProgress } from './progress/memory-progress.ts';
 import type { StoredTask } from './forms/stored-task.ts';
@@ -74,8 +74,7 @@ export class MemoryStore {
     this.refuseClosed();
     const { rest, known } = this.keys.sort(tasks);
     refuseTaken(rest, this.outcomes);
-    if (isLimited) this.limits.refuseFull(rest);
-    for (const fresh of rest) this.#addOne(fresh);
+    for (const fresh of isLimited ? this.limits.takeIn(rest) : rest) this.#addOne(fresh);
     this.handOut();
     return known;
   }
@@ -117,7 +116,7 @@ export class MemoryStore {
     this.progress.forget(task);
     const now = this.#settings.now();
     this.outcomes.settle(task, outcome, now + (task.form.options.resultTtlMs ?? defaultResultTtlMs));
-    if (!outcome.ok && outcome.reason.code !== 'GRAFLOW_TASK_CANCELLED' && !task.form.isGroup)
+    if (!outcome.ok && leavesLetter(outcome.reason) && !task.form.isGroup)
       this.deadLetters.keep(task, outcome.reason, now);
     this.#alarm.set(this.outcomes.nearest);
     for (const fresh of rest) this.#addOne(fresh);

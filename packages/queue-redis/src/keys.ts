@@ -42,7 +42,7 @@ import type { StatePlace } from '@graflow/taskspec';
  * | `:lanes` | hash | `+` + key to how many of its tasks are claimed, `@` + key to level and number of its ticket in a ready list; how many tasks are `=waiting` in lanes, how many `=tickets` stand in the ready lists |
  * | `:rest` | sorted set | limit keys that may start nothing now, by when they may |
  * | `:starts:<key>` | sorted set | starts of a limit key that still count, by their time; expires |
- * | `:most` | hash | there where the backlog has a limit: `count` tasks may wait and take `bytes`, and producers `wait` ms for room |
+ * | `:most` | hash | there where the backlog has a limit: `count` tasks may wait and take `bytes`, and producers `wait` ms for room; `full` is `drop-oldest` where waiting tasks give way |
  * | `:len` | hash | there where the backlog has a limit in bytes: id to the bytes of its record, until it ends; of all under `*` |
  * | `:kept` | hash | there where outcomes have a limit in bytes: `most` bytes, and `sum`, how many those in `:kl` take |
  * | `:kl` | list | outcomes by when they were stored: token, bytes, id |

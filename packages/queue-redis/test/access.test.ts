@@ -44,6 +44,17 @@ describe('the rules of the README', () => {
     expect((await events.next()).value).toMatchObject({ event: 'task-enqueued' });
   });
 
+  it('let a producer drop the oldest tasks of a full queue only with the rights that are added for that', async () => {
+    const open = setup();
+    const [producer, worker] = [open('producer'), open('worker')];
+    await worker.limits.set({ backlog: { count: 1, whenFull: 'drop-oldest' } });
+    const { taskId } = await producer.enqueue(add({ dedup: { key: 'a' } }));
+    await expect(producer.enqueue(add())).rejects.toMatchObject(refusal);
+    await open('dropper').enqueue(add());
+    await expect(worker.handle(taskId).result()).rejects.toMatchObject({ code: 'GRAFLOW_TASK_DROPPED' });
+    expect((await worker.stats()).waiting).toBe(1);
+  });
+
   it('keep a producer from claiming', async () => {
     const producer = setup()('producer');
     await producer.enqueue(add());

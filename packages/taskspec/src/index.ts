@@ -68,6 +68,7 @@ export type { ArgumentsOf } from './spec/arguments-of.ts';
 export { toSpecs } from './spec/to-specs.ts';
 export type { EnqueueInput } from './spec/to-specs.ts';
 export { cancelReason } from './queue/cancel.ts';
+export { droppedReason } from './queue/dropped.ts';
 export type { CancelAnswer, CancelOptions } from './queue/cancel.ts';
 export { deadLetterPage, distinctTaskIds } from './queue/dead-letters.ts';
 export type { DeadLetter, DeadLetterPage, DeadLetters } from './queue/dead-letters.ts';

@@ -8,6 +8,7 @@ import { describeClose } from './close.ts';
 import { describeConcurrency } from './concurrency.ts';
 import { describeDedup } from './dedup.ts';
 import { describeDeadLetters } from './dead-letters.ts';
+import { describeDropOldest } from './drop-oldest.ts';
 import { describeEnqueue } from './enqueue.ts';
 import { describeEvents } from './events.ts';
 import { describeFollowUps } from './follow-ups.ts';
@@ -81,6 +82,7 @@ export function describeTaskQueue(name: string, open: OpenQueue, capabilities: C
     describeKeyPlaces(setup);
     describeAgeing(setup);
     if (isOneWhole) describeBacklog(setup);
+    if (isOneWhole) describeDropOldest(setup);
     describeState(setup);
     describeStateWatch(setup);
     describeStateInTasks(setup);

@@ -1,4 +1,4 @@
-import { type DeadReason, type Failure, failureFrom } from '@graflow/taskspec';
+import { type DeadReason, droppedReason, type Failure, failureFrom } from '@graflow/taskspec';
 import type { StoredTask } from '../forms/stored-task.ts';
 
 /** Why a task is a dead letter that ended its workers too often. */
@@ -25,6 +25,10 @@ export const unreadable = (error: unknown): DeadReason =>
   error instanceof NoResult
     ? upstreamFailed(error.taskId)
     : { code: 'GRAFLOW_RECORD_INVALID', failure: failureFrom(error) };
+
+/** Whether a task that ends so is kept among the dead letters: not where somebody wanted it gone. */
+export const leavesLetter = ({ code }: DeadReason): boolean =>
+  code !== 'GRAFLOW_TASK_CANCELLED' && code !== droppedReason.code;
 
 /** Why a task ends that was to run after one that ended without a value. */
 export const upstreamFailed = (taskId: string): DeadReason => ({

@@ -1,4 +1,4 @@
-import { type Outcome, type PayloadLimits, resultTimeout, valueOf } from '@graflow/taskspec';
+import { droppedReason, type Outcome, type PayloadLimits, resultTimeout, valueOf } from '@graflow/taskspec';
 import { DeadlineHeap } from '../time/deadline-heap.ts';
 import { KeptResults } from './kept-results.ts';
 import { type Awaited, nobody, type StoredTask } from '../forms/stored-task.ts';
@@ -44,9 +44,10 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
     return this.#tasks.get(taskId);
   }
 
-  /** Gives the task that has the id of another one, or is it. */
+  /** Gives the task that has the id of another one, or is it; one that was dropped may come again. */
   knownAs(task: StoredTask): StoredTask | undefined {
-    return task.isUnseen ? undefined : this.find(task.taskId);
+    const known = task.isUnseen ? undefined : this.find(task.taskId);
+    return known?.hasEnded && wasDropped(known) ? undefined : known;
   }
 
   /** Lets a task be found by its id, unless its time is over; who waits for the id waits for the task. */
@@ -153,6 +154,9 @@ export class OutcomeStore implements WaitKeeper<unknown, Awaited> {
     return readSnapshot(outcome.value as Snapshot, this.#options.limits);
   }
 }
+
+const wasDropped = ({ outcome }: StoredTask): boolean =>
+  outcome?.ok === false && outcome.reason.code === droppedReason.code;
 
 /** A difference is an object to V8, be it ever so small, and a field that meets one makes each task anew. */
 const small = (ms: number): number => (Math.abs(ms) < 2 ** 31 ? Math.ceil(ms) | 0 : ms);

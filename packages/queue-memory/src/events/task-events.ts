@@ -96,10 +96,15 @@ export class TaskEvents {
   }
 }
 
+const eventsOfEnds: ReadonlyMap<string, 'task-cancelled' | 'task-dropped'> = new Map([
+  ['GRAFLOW_TASK_CANCELLED', 'task-cancelled'],
+  ['GRAFLOW_TASK_DROPPED', 'task-dropped'],
+]);
+
 function endOf(outcome: Outcome, isGroup: boolean): Happening {
   const { attempt } = outcome;
   if (outcome.ok) return isGroup ? { event: 'group-succeeded' } : { event: 'task-succeeded', attempt };
   const reason: EventReason = eventReason(outcome.reason);
   if (isGroup) return { event: 'group-failed', reason };
-  return { event: reason.code === 'GRAFLOW_TASK_CANCELLED' ? 'task-cancelled' : 'task-buried', attempt, reason };
+  return { event: eventsOfEnds.get(reason.code) ?? 'task-buried', attempt, reason };
 }

@@ -1,17 +1,16 @@
-import { backlogFull, checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
+import { backlogFull, type BacklogLimit, checkLimits, type ClaimLimits, type QueueLimits } from '@graflow/taskspec';
 import type { MemoryDeadLetters } from '../dead-letters/memory-dead-letters.ts';
 import type { StoredTask } from '../forms/stored-task.ts';
 import type { QueueSettings } from '../queue-options.ts';
 import { Ageing } from '../waiting/ageing.ts';
 import { Fifo } from '../waiting/fifo.ts';
-import type { Lanes } from '../waiting/lanes.ts';
+import { type FullQueue, makeRoom } from './make-room.ts';
 
 /** What the limits of a queue need of it. */
-export interface LimitedQueue {
+export interface LimitedQueue extends FullQueue {
   /** The tasks that it is about. */
-  readonly waiting: {
+  readonly waiting: FullQueue['waiting'] & {
     ageing: Ageing | undefined;
-    readonly lanes: Pick<Lanes, 'limit'>;
     readonly readyCount: number;
     readonly delayedCount: number;
   };
@@ -62,19 +61,32 @@ export class MemoryLimits implements QueueLimits {
     return structuredClone(this.#limits);
   }
 
-  /** Refuses tasks where too many wait, or take too much. @throws TaskSpecError `GRAFLOW_BACKLOG_FULL` */
-  refuseFull(tasks: readonly StoredTask[]): void {
+  /**
+   * Gives those tasks that are new, unless too many wait, or take too much, and too few of them may give way.
+   *
+   * @throws TaskSpecError `GRAFLOW_BACKLOG_FULL`
+   */
+  takeIn(tasks: readonly StoredTask[]): readonly StoredTask[] {
     const { backlog } = this.#limits;
-    if (backlog === undefined) return;
-    const { waiting: list, outcomes } = this.#queue;
-    const fresh = tasks.filter((task) => outcomes.knownAs(task) === undefined);
-    const { count = Infinity, bytes = Infinity, waitMs = 0 } = backlog;
-    const refused = fresh.length;
-    const refuse = (unit: 'tasks' | 'bytes', waiting: number, more: number, limit: number): void => {
-      if (more > 0 && waiting + more > limit) throw backlogFull(this.#name, { unit, waiting, limit, waitMs, refused });
-    };
-    refuse('tasks', list.readyCount + list.delayedCount, refused, count);
-    if (bytes !== Infinity) refuse('bytes', this.#heldBytes, sumOf(fresh), bytes);
+    if (backlog === undefined) return tasks;
+    const fresh = tasks.filter((task) => this.#queue.outcomes.knownAs(task) === undefined);
+    if (fresh.length > 0) this.#makeRoom(fresh, backlog);
+    return fresh;
+  }
+
+  #makeRoom(fresh: readonly StoredTask[], backlog: BacklogLimit): void {
+    const { count = Infinity, bytes = Infinity, waitMs = 0, whenFull } = backlog;
+    const { readyCount, delayedCount } = this.#queue.waiting;
+    const waiting = readyCount + delayedCount;
+    const lacking = { tasks: waiting + fresh.length - count, bytes: this.#heldBytes + sumOf(fresh) - bytes };
+    if (lacking.tasks <= 0 && lacking.bytes <= 0) return;
+    const canGiveWay = lacking.tasks <= waiting && lacking.bytes <= this.#heldBytes;
+    const bytesOf = (task: StoredTask): number => this.#held.get(task) ?? 0;
+    const mayDrop = whenFull === 'drop-oldest' && canGiveWay;
+    if (mayDrop && makeRoom(this.#queue, fresh, { ...lacking, bytesOf }, this.#now())) return;
+    const [unit, amount, limit] =
+      lacking.tasks > 0 ? (['tasks', waiting, count] as const) : (['bytes', this.#heldBytes, bytes] as const);
+    throw backlogFull(this.#name, { unit, waiting: amount, limit, waitMs, refused: fresh.length });
   }
 
   /** Counts a new task where bytes have a limit. */

@@ -16,6 +16,11 @@ export class Fifo<T> {
     this.#in.push(item);
   }
 
+  /** Puts something before all others. */
+  putFirst(item: T): void {
+    this.#out.push(item);
+  }
+
   take(): T | undefined {
     if (this.#out.length === 0) {
       if (this.#in.length === 0) return undefined;

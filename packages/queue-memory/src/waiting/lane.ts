@@ -44,6 +44,17 @@ export class Lane {
     (wasLost ? this.#again : this.#tasks)[highest - task.priority]?.put(task);
   }
 
+  /** Takes the oldest task of the lowest priority, unless that is higher than the given one. */
+  takeOldest(priority: number): StoredTask | undefined {
+    const own = levels.findLast((level) => this.#next(level) !== undefined);
+    return own === undefined || own > priority ? undefined : this.#next(own)?.take();
+  }
+
+  /** Puts such a task back. */
+  putBack(task: StoredTask): void {
+    this.#tasks[highest - task.priority]?.putFirst(task);
+  }
+
   /** Takes the first task. */
   take(): StoredTask | undefined {
     const { priority } = this;

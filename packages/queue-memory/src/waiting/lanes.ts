@@ -65,6 +65,31 @@ export class Lanes {
     return task;
   }
 
+  /** Takes the oldest task of a key, of the lowest priority, unless that is higher than the given one. */
+  takeOldest(key: string, priority: number): StoredTask | undefined {
+    return this.#takeOut(this.#lanes.get(key)?.takeOldest(priority));
+  }
+
+  /** Does the same by a ticket; its lane gets another turn. */
+  takeOldestBy(ticket: Ticket, priority: number): StoredTask | undefined {
+    this.tickets -= 1;
+    const { lane } = ticket;
+    if (lane.ticket !== ticket) return undefined;
+    lane.ticket = undefined;
+    const task = this.#takeOut(lane.takeOldest(priority));
+    this.#offer(lane);
+    return task;
+  }
+
+  /** Puts such a task back. */
+  putBack(task: StoredTask, key: string): void {
+    const lane = this.#lanes.get(key) ?? new Lane(key);
+    this.#lanes.set(key, lane);
+    lane.putBack(task);
+    this.waiting += 1;
+    this.#offer(lane);
+  }
+
   /** Gives the place of a claimed task back; tells whether its claim was lost. */
   leave(task: StoredTask): boolean {
     const lostBefore = this.#claimed.get(task);
@@ -87,6 +112,11 @@ export class Lanes {
       lane.isResting = false;
       if (now !== Infinity) this.#offer(lane);
     }
+  }
+
+  #takeOut(task: StoredTask | undefined): StoredTask | undefined {
+    if (task !== undefined) this.waiting -= 1;
+    return task;
   }
 
   /** Gives a lane that may start a task its ticket, and forgets one that has none. */

@@ -8,7 +8,7 @@ export function refuseTaken(tasks: readonly StoredTask[], outcomes: OutcomeStore
   for (const task of tasks) {
     if (task.isUnseen) continue;
     const { taskId, form } = task;
-    const known = outcomes.find(taskId) ?? fresh?.get(taskId);
+    const known = outcomes.knownAs(task) ?? fresh?.get(taskId);
     if (known === undefined) fresh?.set(taskId, task);
     else if (known.form.content() !== form.content()) throw taskIdTaken(taskId);
   }

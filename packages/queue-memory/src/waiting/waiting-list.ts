@@ -77,14 +77,40 @@ export class WaitingList {
   take(): StoredTask | undefined {
     if (this.isPaused) return undefined;
     for (const list of this.#ready) {
-      for (let next = list.take(); next; next = list.take()) {
-        this.ageing?.taken(highest - next.priority);
-        if (next instanceof Ticket) {
-          const task = this.lanes.take(next);
-          if (task !== undefined) return task;
-        } else if (!next.hasEnded) return next;
-        else this.#cancelled -= 1;
-      }
+      const task = this.#takeFrom(list, this.#takeByTicket);
+      if (task !== undefined) return task;
+    }
+    return undefined;
+  }
+
+  /** Takes the ready task of the lowest priority whose turn comes first, unless that is higher than the given one. */
+  takeOldest(priority: number): StoredTask | undefined {
+    for (let level = lowest; level <= priority; level += 1) {
+      const list = this.#ready[highest - level] as Fifo<StoredTask | Ticket>;
+      const task = this.#takeFrom(list, (ticket) => this.lanes.takeOldestBy(ticket, priority));
+      if (task !== undefined) return task;
+    }
+    return undefined;
+  }
+
+  /** Puts a task back that was taken as the oldest one. */
+  putBack(task: StoredTask): void {
+    const { limitKey } = task.form.options;
+    if (limitKey === undefined) this.#ready[highest - task.priority]?.putFirst(task);
+    else this.lanes.putBack(task, limitKey);
+  }
+
+  readonly #takeByTicket = (ticket: Ticket): StoredTask | undefined => this.lanes.take(ticket);
+
+  /** Takes the first task of a list that has not ended; of a ticket, what it leads to. */
+  #takeFrom(list: Fifo<StoredTask | Ticket>, by: (ticket: Ticket) => StoredTask | undefined): StoredTask | undefined {
+    for (let next = list.take(); next; next = list.take()) {
+      this.ageing?.taken(highest - next.priority);
+      if (next instanceof Ticket) {
+        const task = by(next);
+        if (task !== undefined) return task;
+      } else if (!next.hasEnded) return next;
+      else this.#cancelled -= 1;
     }
     return undefined;
   }

@@ -12,8 +12,11 @@ const mark = Buffer.from(outcomeMark);
 /** More than a token, a time and a digest. */
 const longestHead = 80;
 
+/** How the outcome of a task begins that was dropped from a full queue: it may come again. */
+const wasDropped = /^=\n\n-\d+\n\{"code":"GRAFLOW_TASK_DROPPED"/;
+
 /**
- * Gives those of the tasks that neither wait nor have ended.
+ * Gives those of the tasks that neither wait nor have ended, but for being dropped.
  *
  * @throws TaskSpecError `GRAFLOW_TASK_ID_TAKEN` where another task or an open group has the id; QueueRedisError.
  */
@@ -44,7 +47,7 @@ async function hasEnded(
 ): Promise<boolean> {
   const head = found ?? (await connection.ask((client) => client.getrange(outcomeKey(tag, taskId), 0, longestHead)));
   const [mark = '', digest = ''] = head.split('\n');
-  if (await isOver(connection, mark)) return false;
+  if (wasDropped.test(head) || (await isOver(connection, mark))) return false;
   if (digest !== '' && digest !== contentDigest(decodeRecord(record).header, record)) throw taskIdTaken(taskId);
   return head !== '';
 }

@@ -35,6 +35,7 @@ function factsOf(event: QueueEvent['event'], attempt: number, delay: number, det
     case 'task-lost':
     case 'task-buried':
     case 'task-cancelled':
+    case 'task-dropped':
       return { event, attempt, reason: reasonOf(detail) };
     case 'group-failed':
       return { event, reason: reasonOf(detail) };

@@ -34,7 +34,7 @@ export class RedisLimits implements QueueLimits {
       results,
       deadLetters = {},
     } = checkLimits(limits);
-    const ofBacklog = [backlog.count ?? '', backlog.bytes ?? '', backlog.waitMs ?? 0];
+    const ofBacklog = [backlog.count ?? '', backlog.bytes ?? '', backlog.waitMs ?? 0, backlog.whenFull ?? ''];
     const ofLetters = [deadLetters.count ?? '', deadLetters.ageMs ?? '', deadLetters.bytes ?? ''];
     const ofKeys = startsOf(perKey?.concurrency, perKey?.rate);
     const args = [
@@ -52,7 +52,7 @@ export class RedisLimits implements QueueLimits {
   async get(): Promise<ClaimLimits> {
     const [ofClaims, ofBacklog, resultBytes] = await Promise.all([
       this.#connection.ask((client) => client.hmget(limitsKey(this.#tag), ...fields)),
-      this.#connection.ask((client) => client.hmget(backlogKey(this.#tag), 'count', 'bytes', 'wait')),
+      this.#connection.ask((client) => client.hmget(backlogKey(this.#tag), 'count', 'bytes', 'wait', 'full')),
       this.#connection.ask((client) => client.hget(keptKey(this.#tag), 'most')),
     ]);
     const [concurrency, count, perMs, raiseAfterMs, keyConcurrency, keyCount, keyPerMs, ...ofLetters] = ofClaims;
@@ -84,10 +84,11 @@ const fields = [
   'dead-bytes',
 ] as const;
 
-const backlogOf = ([count, bytes, waitMs]: readonly Stored[]): BacklogLimit => ({
+const backlogOf = ([count, bytes, waitMs, whenFull]: readonly Stored[]): BacklogLimit => ({
   ...(count && { count: Number(count) }),
   ...(bytes && { bytes: Number(bytes) }),
   ...(waitMs && waitMs !== '0' && { waitMs: Number(waitMs) }),
+  ...(whenFull && { whenFull: whenFull as NonNullable<BacklogLimit['whenFull']> }),
 });
 
 /** Reads the limits of dead letters as they are stored. */

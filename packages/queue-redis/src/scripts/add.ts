@@ -44,8 +44,9 @@ local function send_tasks(tasks)
   end
 end
 
+local was_dropped = '^=\\n\\n%-%d+\\n{"code":"GRAFLOW_TASK_DROPPED"'
 -- Gives the records that are there already, or nothing where one of the ids belongs to another record, or to a task that
--- has ended. Most tasks are new: one question about all keys finds that out.
+-- has ended; one that was dropped may come again. Most tasks are new: one question about all keys finds that out.
 local function stored_of(tasks)
   local keys = {}
   for i, task in ipairs(tasks) do keys[i] = task[KEY] end
@@ -53,7 +54,7 @@ local function stored_of(tasks)
   local stored = redis.call('MGET', unpack(keys))
   for i, task in ipairs(tasks) do
     local record = stored[i]
-    if is_outcome(record) and is_over(record) then record, stored[i] = false, false end
+    if is_outcome(record) and (is_over(record) or string.find(record, was_dropped)) then record, stored[i] = false, false end
     if record and record ~= task[RECORD] and record ~= cancelled_record then return nil end
     if record and redis.call('EXISTS', tag .. ':o:' .. task[ID]) == 1 then return nil end
   end

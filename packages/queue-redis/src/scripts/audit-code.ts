@@ -17,17 +17,6 @@ local function begin_recount(pass)
   end
 end
 
--- The texts that a record names, as they stand in its envelope, behind its header; nothing for a reference.
-local function code_in(key)
-  local head = redis.call('GETRANGE', key, 0, 4)
-  local envelope_start = #head == 5 and 5 + struct.unpack('>I4', head, 2)
-  local head_of_envelope = envelope_start and redis.call('GETRANGE', key, envelope_start, envelope_start + 3) or ''
-  local length = #head_of_envelope == 4 and struct.unpack('>I4', head_of_envelope) or 0
-  if length == 0 then return '' end
-  local envelope = redis.call('GETRANGE', key, envelope_start + 4, envelope_start + 3 + math.min(length, 65536))
-  return string.match(envelope, '^{"version":%d+,"strategy":"%w+","name":"[^"]*","code":%[([^%]]*)%]') or ''
-end
-
 local function recount(key)
   for hash in string.gmatch(code_in(key), '%x+') do
     if redis.call('HEXISTS', tag .. ':ccs', hash) == 1 then

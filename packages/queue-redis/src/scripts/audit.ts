@@ -4,6 +4,7 @@ import { auditLanes } from './audit-lanes.ts';
 import { code } from './code.ts';
 import { leases } from './leases.ts';
 import { prelude } from './prelude.ts';
+import { recordFacts } from './record-facts.ts';
 
 /**
  * Looks at some of the records, and puts those back that stand nowhere: a claim would never find them. Takes away the
@@ -18,11 +19,12 @@ import { prelude } from './prelude.ts';
  * stand in a ready list are not looked for. O(page + tasks that run + 10,000).
  */
 export const auditScript = defineScript(
-  'audit/5',
+  'audit/6',
   prelude,
   leases,
   auditLanes,
   code,
+  recordFacts,
   auditCode,
   `
 local cursor, count, turn, pass = take(), take(), take(), take()
@@ -89,12 +91,9 @@ end
 -- The priority level that a record asks for, and its limit key; the middle one where it cannot be read, and whoever claims
 -- it says so.
 local function place_of(key)
-  local head = redis.call('GETRANGE', key, 0, 4)
-  local length = #head == 5 and struct.unpack('>I4', head, 2) or 0
-  local ok, fields = pcall(cjson.decode, redis.call('GETRANGE', key, 5, 4 + math.min(length, 4096)))
-  local options = ok and type(fields) == 'table' and fields[12]
-  local priority = type(options) == 'table' and tonumber(options.priority) or 0
-  local limit_key = type(options) == 'table' and type(options.limitKey) == 'string' and options.limitKey
+  local options = options_in(key)
+  local priority = tonumber(options.priority) or 0
+  local limit_key = type(options.limitKey) == 'string' and options.limitKey
   return math.max(0, math.min(4, 2 - math.floor(priority))), limit_key
 end
 

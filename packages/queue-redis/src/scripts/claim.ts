@@ -1,4 +1,5 @@
 import { ageing } from './ageing.ts';
+import { promote } from './promote.ts';
 
 /**
  * The fragment that claims: promotes what is due, returns what lost its lease, pops, and leases with one fresh token.
@@ -8,14 +9,7 @@ export const claim = `
 local bound = 1000
 
 local function promote()
-  local due = redis.call('ZRANGEBYSCORE', tag .. ':z', '-inf', now, 'LIMIT', 0, bound)
-  if has_lanes() then lanes().wake(bound) end
-  if #due == 0 then return end
-  redis.call('ZREM', tag .. ':z', unpack(due))
-  for _, entry in ipairs(due) do
-    make_waiting(entry, 0)
-    note('task-ready', string.sub(entry, 2))
-  end
+${promote}
 end
 
 -- Ends leases that are over. Of each claim those tasks go back that still belong to it, in the order in which they came.

@@ -13,10 +13,11 @@ import { prelude } from './prelude.ts';
  * Returns `added`, or a list of `added` and the ids of tasks that were left out, each with the id of the known task; or, having
  * written nothing, `taken` when another record has one of the ids, `missing` when a text without content is not there,
  * { `full`, and what the fragment `backlog` counted }. A text that no record names expires after an hour.
- * One script, so that a task is never seen without its code nor an id without its record. O(n).
+ * One script, so that a task is never seen without its code nor an id without its record, and that one gives way in a full queue
+ * only to one that is there. O(n).
  */
 export const enqueueScript = defineScript(
-  'enqueue/6',
+  'enqueue/7',
   prelude,
   code,
   after,

@@ -95,14 +95,20 @@ local function make_lanes()
     return true
   end
 
-  -- Takes the task that a ticket leads to, if it is still the ticket of its lane and the limits allow it: its id and level.
-  function lanes.take(ticket)
+  -- Takes a ticket in: the key of its lane, how many of its tasks are claimed, and its number; nothing where it is not valid.
+  local function take_in(ticket)
     local number, key = string.match(ticket, '^@(%d+):(.*)$')
     count('=tickets', -1)
     local valid, claimed = unpack(redis.call('HMGET', tag .. ':lanes', '@' .. key, '+' .. key))
     if not valid or string.sub(valid, 2) ~= number then return end
     redis.call('HDEL', tag .. ':lanes', '@' .. key)
-    if is_full(claimed) then return end
+    return key, claimed, number
+  end
+
+  -- Takes the task that a ticket leads to, if it is still the ticket of its lane and the limits allow it: its id and level.
+  function lanes.take(ticket)
+    local key, claimed, number = take_in(ticket)
+    if not key or is_full(claimed) then return end
     local until_when = rests_until(key)
     if until_when then return rest(key, until_when) end
     local first = redis.call('ZPOPMIN', tag .. ':lane:' .. key)
@@ -128,6 +134,35 @@ local function make_lanes()
     if not key or redis.call('ZREM', tag .. ':lane:' .. key, id) == 0 then return false end
     count('=waiting', -1)
     return true
+  end
+
+  -- Takes the oldest task of the lowest priority out of a lane, unless that is higher than the given level: its id, its score.
+  function lanes.take_oldest(key, level)
+    local lane = tag .. ':lane:' .. key
+    local last = redis.call('ZREVRANGE', lane, 0, 0, 'WITHSCORES')
+    local lowest = last[2] and math.floor(tonumber(last[2]) / level_size)
+    if not lowest or lowest < level then return end
+    local start = string.format('%.0f', lowest * level_size)
+    local oldest = redis.call('ZRANGEBYSCORE', lane, start, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+    redis.call('ZREM', lane, oldest[1])
+    count('=waiting', -1)
+    return oldest[1], oldest[2]
+  end
+
+  -- Does the same by the ticket of a lane, which gets another turn.
+  function lanes.take_oldest_by(ticket, level)
+    local key = take_in(ticket)
+    if not key then return end
+    local id, score = lanes.take_oldest(key, level)
+    lanes.offer(key)
+    return id, score
+  end
+
+  -- Puts such a task back.
+  function lanes.put_back(id, score)
+    local key = redis.call('HGET', tag .. ':lk', id)
+    count('=waiting', redis.call('ZADD', tag .. ':lane:' .. key, score, id))
+    lanes.offer(key)
   end
 
   -- Forgets the keys of tasks that have ended.

@@ -41,6 +41,8 @@ export type QueueTransition =
   | { readonly event: 'task-buried'; readonly attempt: number; readonly reason: EventReason }
   /** It was cancelled. */
   | { readonly event: 'task-cancelled'; readonly attempt: number; readonly reason: EventReason }
+  /** It waited in a full queue, and gave way to newer ones. */
+  | { readonly event: 'task-dropped'; readonly attempt: number; readonly reason: EventReason }
   /** It was a dead letter, and waits again, or is gone. */
   | { readonly event: 'task-replayed' | 'task-discarded' }
   /** A group began to wait for its members, or ended with its value; `taskId` is the id of the group. */

@@ -56,6 +56,13 @@ export interface BacklogLimit {
   readonly bytes?: number;
   /** How long `enqueue` waits for room, in milliseconds, before it rejects with `GRAFLOW_BACKLOG_FULL`; not at all unless given. */
   readonly waitMs?: number;
+  /**
+   * What becomes of new tasks where there is no room: they are refused, unless given. With `drop-oldest`, tasks that could be claimed
+   * give way to them, and end with `GRAFLOW_TASK_DROPPED`: to a task with a `limitKey` the oldest of its key, whether that key may
+   * start something now or not; where there is none, and to all others, the one whose turn would come first; both of the lowest
+   * priority that there is, and never to a task of a lower one. Where too few can, none does, and the new ones are refused.
+   */
+  readonly whenFull?: 'reject' | 'drop-oldest';
 }
 
 /** At most so many starts in any `perMs` milliseconds; a task that starts again counts again. */
@@ -118,9 +125,11 @@ function checkStarts(of: string, concurrency: number | undefined, rate: RateLimi
 }
 
 function checkBacklog(backlog: BacklogLimit): void {
-  checkOptionNames<BacklogLimit>(backlog, { count: true, bytes: true, waitMs: true });
-  const { count, bytes } = backlog;
+  checkOptionNames<BacklogLimit>(backlog, { count: true, bytes: true, waitMs: true, whenFull: true });
+  const { count, bytes, whenFull = 'reject' } = backlog;
   if (count !== undefined || bytes === undefined) checkCount('backlog.count', count as number);
   if (bytes !== undefined) checkCount('backlog.bytes', bytes);
   if (backlog.waitMs !== undefined) checkDuration('backlog.waitMs', backlog.waitMs, 0);
+  if (whenFull !== 'reject' && whenFull !== 'drop-oldest')
+    throw optionInvalid('backlog.whenFull', whenFull, "'reject' or 'drop-oldest'");
 }

@@ -61,10 +61,11 @@ export class TaskFailedError extends Error {
   }
 }
 
-const messageOf = (taskId: string, { code, failure }: DeadReason, attempt: number): string =>
-  code === 'GRAFLOW_TASK_CANCELLED'
-    ? `Task ${taskId} was cancelled: ${failure.message}`
-    : `Task ${taskId} failed in attempt ${attempt}: ${failure.name}: ${failure.message}`;
+function messageOf(taskId: string, { code, failure }: DeadReason, attempt: number): string {
+  if (code === 'GRAFLOW_TASK_CANCELLED') return `Task ${taskId} was cancelled: ${failure.message}`;
+  if (code === 'GRAFLOW_TASK_DROPPED') return `Task ${taskId} was dropped: ${failure.message}`;
+  return `Task ${taskId} failed in attempt ${attempt}: ${failure.name}: ${failure.message}`;
+}
 
 /** Gives the value of an outcome, or throws the {@link TaskFailedError} of its reason. */
 export function valueOf<R>(taskId: string, outcome: Outcome): R {
