@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { modulesIn } from './capture/modules/module-list.ts';
 import { createCapture, walk } from './capture/walk.ts';
 import { emit } from './emit/emit.ts';
 import { partsOf } from './explained-parts.ts';
@@ -26,7 +25,7 @@ export function explain(value: unknown, options: Pick<PickleOptions, 'allowSecre
     const root = walk(capture, value);
     const pickle = emit(capture, root);
     const found = partsOf(capture, pickle);
-    const modules = modulesIn(capture.modules, new Map()).map(({ specifier, exports }) => ({ specifier, exports }));
+    const modules = Array.from(capture.modules, ([specifier, { exports }]) => ({ specifier, exports: [...exports] }));
     const { problems, warnings } = capture;
     const bytes = problems.length > 0 ? 0 : Buffer.byteLength(JSON.stringify(pickle));
     const explanation = { parts: found.parts, heaviest: heaviestParts(found), modules, problems, warnings, bytes };

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Capture, Entry, Step } from './capture/capture.ts';
 import { originPlace, pathTo } from './capture/path.ts';
-import type { Node, Pickle, Slot } from './format.ts';
+import type { Graph, Node, Pickle, Slot } from './format.ts';
 
 /** One object, function, symbol or captured primitive that a pickle would carry. */
 export interface ExplainedPart {
@@ -27,7 +27,7 @@ export interface Parts {
 
 /** The parts of a pickle, in the order in which the walk met them; captured primitives stand last. */
 export function partsOf(capture: Capture, { values }: Pickle): Parts {
-  const { nodes } = values as { readonly nodes: readonly Node[] };
+  const nodes = values as Graph;
   const found = [
     ...capture.entries.map((entry) => partOf(capture, entry, nodes[entry.index] ?? ['missing'])),
     ...primitives(capture),

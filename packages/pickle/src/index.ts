@@ -10,7 +10,7 @@ export { explain } from './explain.ts';
 export { type Explanation } from './explanation.ts';
 export { type ExplainedPart } from './explained-parts.ts';
 export { exportNameOf } from './export-name-of.ts';
-export { type Pickle, type PickleModule, type PickleOrigin } from './format.ts';
+export { type Pickle, type PickleModule } from './format.ts';
 export { freeVariablesOf, type FreeVariable } from './free-variables-of.ts';
 export { type LackingModule, type NodeLack } from './lack.ts';
 export { pickle, type PickleOptions } from './pickle.ts';

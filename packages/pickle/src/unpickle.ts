@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { notRevived, PickleError } from './errors.ts';
 import type { Pickle } from './format.ts';
+import { originsIn } from './origin-text.ts';
 import { checkPickle } from './revive/check-pickle.ts';
 import { compileAll } from './revive/check-node.ts';
 import { functionPlaces } from './revive/function-places.ts';
 import { folderOf, loadModules, placeOf } from './revive/load-modules.ts';
-import { originsIn } from './revive/origins-in.ts';
+import { neededModules } from './revive/needed-modules.ts';
 import { revive } from './revive/revive.ts';
 
 /** How a pickle is read. */
@@ -43,15 +44,14 @@ export interface UnpickleOptions {
  * ```
  */
 export async function unpickle<T>(pickle: Pickle, options: UnpickleOptions = {}): Promise<T> {
-  const { graph, classes } = checkPickle(pickle);
+  const { graph, classes, modules: needed, texts } = checkPickle(pickle);
   const origins = originsIn(pickle);
   const folder = folderOf(options.from);
-  const programs = compileAll(graph, pickle.code, functionPlaces(graph, origins));
-  const modules = await loadModules(pickle.modules, {
+  const programs = compileAll(graph, texts, functionPlaces(graph, texts, origins));
+  const modules = await loadModules(neededModules(graph, needed, origins), {
     folder,
     modules: options.modules ?? {},
     versions: options.versions ?? 'check',
-    origins,
   });
   return bringToLife(graph, classes, {
     modules,

@@ -22,7 +22,7 @@ export interface Grounds {
 }
 
 /** Reads once more what a walk read; undefined where a part of it cannot be compared later. */
-export function groundsOf(capture: Capture, { nodes }: Graph): Grounds | undefined {
+export function groundsOf(capture: Capture, nodes: Graph): Grounds | undefined {
   const modules = capture.references.read;
   // A name that only looks like a secret is to be warned of.
   if (capture.warnings.length > 0 || !modules.every(({ complete }) => complete)) return undefined;

@@ -33,7 +33,7 @@ describe('a pickle that is known from before', () => {
   test('belongs to its caller alone', () => {
     const fn = known(() => 1);
     const given = pickledBefore(fn);
-    Object.assign(given ?? {}, { hash: 'spoilt', values: undefined });
+    Object.assign(given ?? {}, { code: 'spoilt', values: undefined });
     expect(pickle(fn)).toEqual(asNew(fn));
   });
 

@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { Capture } from '../capture/capture.ts';
 import type { Graph, Pickle } from '../format.ts';
+import { sha256 } from '../sha256.ts';
 import { groundsOf, stillHold, type Grounds } from './grounds.ts';
 
 /** What is kept of the last pickle of a function. */
 interface Past {
+  /** SHA-256 of the pickle as text. */
   readonly hash: string;
   /** The pickle as text; undefined until it came out the same twice, and for one that does not show whether it still holds. */
   known?: { readonly text: string; readonly bytes: number; readonly grounds: Grounds } | undefined;
@@ -37,10 +39,11 @@ export function pickledBefore(
 export function keepPickle(capture: Capture, value: unknown, pickle: Pickle): void {
   if (typeof value !== 'function') return;
   const past = pasts.get(value);
-  if (past?.hash !== pickle.hash) return void pasts.set(value, { hash: pickle.hash });
+  const text = JSON.stringify(pickle);
+  const hash = sha256(text);
+  if (past?.hash !== hash) return void pasts.set(value, { hash });
   if (past.again) return;
   past.again = true;
-  const text = JSON.stringify(pickle);
   const grounds = text.length > longestText ? undefined : groundsOf(capture, pickle.values as Graph);
   if (grounds) past.known = { text, bytes: Buffer.byteLength(text), grounds };
 }

@@ -115,7 +115,7 @@ function visit(capture: Capture, entry: Entry): Node | undefined {
   const { value } = entry;
   if (typeof value === 'symbol') return captureSymbol(value);
   const reference = findReference(capture.references, value);
-  if (reference) return referenceNode(capture, entry, reference);
+  if (reference) return referenceNode(capture, reference);
   const special = captureReduced(capture, entry) ?? captureSlots(capture, entry) ?? refuseUnportable(capture, entry);
   if (special) return special;
   if (typeof value === 'function') return capture.members.get(value) ?? captureFunction(capture, entry);

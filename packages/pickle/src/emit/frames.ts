@@ -1,6 +1,7 @@
 import type { Slot } from '../format.ts';
 import type { Activation } from '../capture/functions/activation.ts';
 import type { Capturing, FunctionRecord } from '../capture/functions/function-record.ts';
+import { fileOf } from '../origin-text.ts';
 
 /** A scope of the program: variables, the functions made in it, and the scopes within. */
 export interface Frame {
@@ -29,7 +30,8 @@ export function clustersOf(functions: readonly FunctionRecord[]): Cluster[] {
     activation !== undefined && (shared.get(activation)?.has(name) ?? false);
   return groups(functions, isShared).map((group) => ({
     root: frameTree(group, isShared),
-    strict: group.every(({ strict }) => strict),
+    // Classes are strict by themselves.
+    strict: group.every(({ strict }) => strict) && group.some(({ text }) => text.form !== 'class'),
     changes: group.some(({ captures }) => captures.some(({ assigned }) => assigned)),
   }));
 }
@@ -104,18 +106,14 @@ function frameTree(group: readonly FunctionRecord[], isShared: (capturing: Captu
 
 /** Functions that stand in the order of their source can each have their own line in one text. */
 function inSourceOrder(group: readonly FunctionRecord[]): FunctionRecord[] {
-  const files = [...new Set(group.map(fileOf))];
+  const files = [...new Set(group.map(({ origin }) => fileOf(origin)))];
   return group.toSorted(
     (left, right) =>
-      files.indexOf(fileOf(left)) - files.indexOf(fileOf(right)) ||
+      files.indexOf(fileOf(left.origin)) - files.indexOf(fileOf(right.origin)) ||
       left.origin.line - right.origin.line ||
-      (left.origin.column ?? 0) - (right.origin.column ?? 0) ||
+      left.origin.column - right.origin.column ||
       left.index - right.index,
   );
-}
-
-function fileOf({ origin }: FunctionRecord): string {
-  return `${origin.package ?? ''}/${origin.file}`;
 }
 
 function addLeaf(frame: Frame, leaf: Frame, record: FunctionRecord): void {

@@ -1,30 +1,28 @@
-import type { Slot } from '../format.ts';
 import type { FunctionRecord } from '../capture/functions/function-record.ts';
+import type { Node, ScopeData, ScopeExtras, Slot } from '../format.ts';
+import { isMadeFirst } from '../made-first.ts';
 import type { Cluster, Frame } from './frames.ts';
 import { concat, list, listOnce, marked, type MarkedText } from './marked-text.ts';
-
-/** The values of a scope, in the order of its names: slots, inner scopes, `this` and `arguments`. */
-export type FrameData = readonly [
-  slots: readonly Slot[],
-  frames?: readonly FrameData[],
-  outerThis?: Slot,
-  outerArguments?: Slot,
-];
 
 /** The text of a group of functions, the values of its scopes, and its functions in the order in which the text gives them out. */
 export interface Program {
   readonly text: string;
   /** Where the text of each function begins. */
   readonly starts: readonly number[];
-  readonly data: FrameData;
+  readonly scope: ScopeData;
   readonly members: readonly FunctionRecord[];
+  /** True when one of them assigns to a variable around it. */
+  readonly changes: boolean;
 }
 
-/** Writes a group of functions as one expression: a function for each scope, which returns a setter, its functions and its inner scopes. */
-export function programOf({ root, strict }: Cluster): Program {
+/**
+ * Writes a group of functions as one expression: a function for each scope, which takes the values of its variables and returns its functions, a setter for
+ * values that are there only later, and its inner scopes.
+ */
+export function programOf({ root, strict, changes }: Cluster, nodes: readonly (Node | undefined)[]): Program {
   const members: FunctionRecord[] = [];
-  const { text, starts } = frameText(root, { strict, outermost: true, members, outer: new Set() });
-  return { text, starts, data: dataOf(root), members };
+  const { text, starts } = frameText(root, { strict, outermost: true, members, outer: new Set(), nodes });
+  return { text, starts, scope: scopeOf(root), members, changes };
 }
 
 interface Writing {
@@ -34,28 +32,38 @@ interface Writing {
   readonly members: FunctionRecord[];
   /** The variables of the scopes around. */
   readonly outer: ReadonlySet<string>;
+  /** The nodes that are known before those of functions. */
+  readonly nodes: readonly (Node | undefined)[];
 }
 
-function frameText(frame: Frame, { strict, outermost, members, outer }: Writing): MarkedText {
-  const visible = new Set([...outer, ...frame.names.keys()]);
+function frameText(frame: Frame, writing: Writing): MarkedText {
+  const { strict, outermost, members, nodes } = writing;
+  const visible = new Set([...writing.outer, ...frame.names.keys()]);
   const names = namesOf(frame);
   const pending = [...frame.names].filter(([, slot]) => isUninitialised(slot)).map(([name]) => name);
   members.push(...frame.members);
   const inner = frame.members.map((record) => memberText(record, strict, visible));
-  const frames = frame.frames.map((child) => frameText(child, { strict, outermost: false, members, outer: visible }));
-  const variables = names.map((name) => (frame.constants.has(name) ? '' : name));
-  const setter = variables.join('') === '' ? '0' : setterText(variables);
+  const frames = frame.frames.map((child) => frameText(child, { ...writing, outermost: false, outer: visible }));
+  const isLate = names.some((name) => !frame.constants.has(name) && !isMadeFirst(nodes, frame.names.get(name)!));
+  const setter = isLate ? setterText(names.map((name) => (frame.constants.has(name) ? '' : name))) : '0';
   const parameters = names.map((name) => (frame.constants.has(name) ? `$const_${name}` : name));
   const constants = [...frame.constants].map((name) => `const ${name}=$const_${name};`).join('');
   const directive = outermost && strict ? '"use strict";' : '';
   // A variable that is declared after the return is never initialised: reading it throws, as it did where it was captured.
   const uninitialised = pending.length > 0 ? `;let ${pending.join(',')}` : '';
-  return concat(
-    `function(${parameters.join(',')}){${directive}${constants}return[${setter},`,
+  const given = concat(
+    '[',
     list(inner),
-    ...(frames.length > 0 ? [',', listOnce(frames)] : []),
-    `]${uninitialised}}`,
+    ...(frames.length > 0 ? [`,${setter},`, listOnce(frames)] : isLate ? [`,${setter}`] : []),
+    ']',
   );
+  const head = `(${parameters.join(',')})`;
+  const before = directive + constants;
+  if (frame.outerThis !== undefined || frame.outerArguments !== undefined)
+    return concat(`function${head}{${before}return`, given, `${uninitialised}}`);
+  return before || uninitialised
+    ? concat(`${head}=>{${before}return`, given, `${uninitialised}}`)
+    : concat(`${head}=>`, given);
 }
 
 /** The names that a scope gets values for. */
@@ -85,7 +93,7 @@ function memberText(record: FunctionRecord, strict: boolean, visible: ReadonlySe
 function homedText({ outerArguments }: FunctionRecord, program: MarkedText): MarkedText {
   const call = outerArguments === undefined ? 'call(this)' : 'apply(this,$)';
   const args = outerArguments === undefined ? '' : ',arguments';
-  return concat(`(($$$,$)=>[$$$,$$$.m.${call}])({m(){return(`, program, `\n)}}${args})`);
+  return concat(`(($$$,$)=>[$$$.m.${call},$$$])({m(){return(`, program, `\n)}}${args})`);
 }
 
 /** A declaration whose name is a variable that others assign to gives up its own name, which would hide that variable. */
@@ -95,15 +103,15 @@ function textFor({ text }: FunctionRecord, hidesVariable: boolean): string {
   return program.slice(0, root.id.start - offset) + program.slice(root.id.end - offset);
 }
 
-function dataOf(frame: Frame): FrameData {
-  const slots = [...frame.names.values()].filter((slot) => !isUninitialised(slot));
-  const frames = frame.frames.map(dataOf);
-  const data: unknown[] = [slots];
-  if (frames.length > 0 || frame.outerThis !== undefined || frame.outerArguments !== undefined) data.push(frames);
-  if (frame.outerThis !== undefined || frame.outerArguments !== undefined)
-    data.push(frame.outerThis === undefined ? ['undefined'] : frame.outerThis);
-  if (frame.outerArguments !== undefined) data.push(frame.outerArguments);
-  return data as unknown as FrameData;
+function scopeOf(frame: Frame): ScopeData {
+  const variables = [...frame.names.values()].filter((slot) => !isUninitialised(slot));
+  const { outerThis, outerArguments } = frame;
+  const extras: ScopeExtras = {
+    ...(frame.frames.length > 0 ? { scopes: frame.frames.map(scopeOf) } : {}),
+    ...(outerThis === undefined ? {} : { this: outerThis }),
+    ...(outerArguments === undefined ? {} : { arguments: outerArguments }),
+  };
+  return Object.keys(extras).length > 0 ? [variables, extras] : [variables];
 }
 
 function isUninitialised(slot: Slot): boolean {

@@ -1,14 +1,14 @@
 import { malformed } from '../errors.ts';
 import type { Graph, Node } from '../format.ts';
+import { functionParts, isFunctionNode, programParts } from '../node-parts.ts';
 import { mapNode } from './node-shape.ts';
-import { slot, type References } from './part-shapes.ts';
+import type { References } from './part-shapes.ts';
 
 /** Checks that `Pickle.values` is a graph in which every reference leads to a value of a kind that may stand there. */
 export function checkGraph(values: unknown, moduleCount: number, codeCount: number): Graph {
-  const graph = values as Partial<Graph> | null;
-  if (typeof graph !== 'object' || graph === null || !Array.isArray(graph.nodes))
-    throw malformed('its values are not a graph');
-  const nodes = graph.nodes as readonly unknown[];
+  if (!Array.isArray(values) || values.length === 0) throw malformed('its values are no list');
+  const nodes = values as readonly unknown[];
+  const used = new Set<number>();
   const references: References = {
     node(index, kinds) {
       const kind = kindOf(nodes[index]);
@@ -23,20 +23,23 @@ export function checkGraph(values: unknown, moduleCount: number, codeCount: numb
     },
     code(index) {
       if (index >= codeCount) throw malformed(`it has no code number ${index}`);
+      used.add(index);
       return index;
     },
   };
-  slot(graph.root, references);
   for (const node of nodes) {
     if (kindOf(node) === undefined) throw malformed('one of its values has no kind');
     mapNode(node as Node, references);
   }
-  for (const [kind, home, position] of nodes as readonly Node[]) {
-    const starts = kind === 'function' ? (nodes[home as number] as readonly unknown[])[3] : undefined;
-    if (starts && (position as number) >= (starts as readonly number[]).length)
-      throw malformed('one of its functions is in no program');
+  // One text more, and all that are sorted behind it would be taken for others.
+  if (used.size < codeCount) throw malformed('it has code that none of its values uses');
+  const graph = nodes as Graph;
+  for (const node of graph.filter(isFunctionNode)) {
+    const { program, position } = functionParts(node);
+    const { starts = [0] } = programParts(graph[program]!).extras;
+    if (position >= starts.length) throw malformed('one of its functions is in no program');
   }
-  return graph as Graph;
+  return graph;
 }
 
 function kindOf(node: unknown): string | undefined {

@@ -2,25 +2,25 @@ import { newerGlobals } from '../modules/newer-globals.ts';
 import { newerSyntax } from '../analyse/newer-syntax.ts';
 import { nodeOlder } from '../lack-errors.ts';
 import type { NodeLack } from '../lack.ts';
-import type { Graph, Node, Pickle } from '../format.ts';
+import type { Graph, Node } from '../format.ts';
 import { compile, type Program } from './compile.ts';
 import type { FunctionPlace } from './function-places.ts';
-import { shownOrigin } from './lacking-module.ts';
+import { programParts } from '../node-parts.ts';
+import { shownOrigin } from '../origin-text.ts';
 import { findGlobal } from './names.ts';
 
 /** Compiles every program of a pickle and looks for every built-in object in it; says all that this Node lacks before anything runs. */
 export function compileAll(
   graph: Graph,
-  code: Pickle['code'],
+  texts: readonly (readonly [sha: string, text: string])[],
   places: ReadonlyMap<Node, readonly FunctionPlace[]>,
 ): ReadonlyMap<Node, Program> {
   const lacks: NodeLack[] = [];
   const programs = new Map<Node, Program>();
-  const texts = Object.entries(code).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  for (const node of graph.nodes) {
+  for (const node of graph) {
     if (node[0] === 'global') lacks.push(...lackingGlobal(node));
     if (node[0] !== 'code') continue;
-    const [sha, text] = texts[node[1] as number] ?? ['', ''];
+    const [sha, text] = texts[programParts(node).text] ?? ['', ''];
     const known = places.get(node) ?? [];
     try {
       programs.set(node, compile(sha, text, known));

@@ -1,6 +1,6 @@
-import { hashOf, sha256 } from '../emit/hash.ts';
+import { sha256 } from '../sha256.ts';
 import { changed, formatNewer, malformed } from '../errors.ts';
-import { currentFormat, type Graph, type Pickle } from '../format.ts';
+import { currentFormat, type Graph, type Pickle, type PickleModule } from '../format.ts';
 import { isPortable } from '../modules/specifier.ts';
 import { classPlans, type ClassPlan } from './class-plans.ts';
 import { checkGraph } from './check-graph.ts';
@@ -10,6 +10,9 @@ import { isRecord } from './part-shapes.ts';
 export interface CheckedPickle {
   readonly graph: Graph;
   readonly classes: readonly ClassPlan[];
+  readonly modules: readonly PickleModule[];
+  /** The program texts by their hash, sorted. */
+  readonly texts: readonly (readonly [sha: string, text: string])[];
 }
 
 const checked = new Map<string, readonly ClassPlan[]>();
@@ -18,18 +21,21 @@ const checkedLimit = 1_000;
 /** Checks all of a pickle that can be checked without running anything of it. */
 export function checkPickle(pickle: Pickle): CheckedPickle {
   if (!isRecord(pickle)) throw malformed('it is not an object');
-  checkFormat(pickle.format);
-  checkModules(pickle.modules);
-  checkHashes(pickle);
-  // The hash stands for all that was checked.
-  const known = checked.get(pickle.hash);
-  if (known) return { graph: pickle.values as Graph, classes: known };
-  const hashes = Object.keys(pickle.code).toSorted();
-  const graph = deep(() => checkGraph(pickle.values, pickle.modules.length, hashes.length));
-  const classes = classPlans(graph, pickle.modules, hashes);
-  if (checked.size >= checkedLimit) checked.clear();
-  checked.set(pickle.hash, classes);
-  return { graph, classes };
+  const { format, code, values, modules = [] } = pickle;
+  checkFormat(format);
+  checkCode(code);
+  checkModules(modules);
+  const texts = Object.entries(code).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const hashes = texts.map(([sha]) => sha);
+  const key = deep(() => sha256(JSON.stringify([hashes, values, modules])));
+  let classes = checked.get(key);
+  if (!classes) {
+    const graph = deep(() => checkGraph(values, modules.length, hashes.length));
+    classes = classPlans(graph, modules, hashes);
+    if (checked.size >= checkedLimit) checked.clear();
+    checked.set(key, classes);
+  }
+  return { graph: values as Graph, classes, modules, texts };
 }
 
 function checkFormat(format: unknown): void {
@@ -38,35 +44,28 @@ function checkFormat(format: unknown): void {
   if (format !== currentFormat) throw malformed(`its format is not ${currentFormat}`);
 }
 
-function checkModules(modules: unknown): void {
-  if (!Array.isArray(modules) || !modules.every(isModule)) throw malformed('it has no list of modules');
-}
-
-function isModule(module: unknown): boolean {
-  if (!isRecord(module)) return false;
-  const { specifier, package: name, version, exports, neededBy } = module;
-  const isText = (value: unknown): boolean => typeof value === 'string';
-  const isOptional = (value: unknown): boolean => value === undefined || isText(value);
-  const isList = (value: unknown, holds: (item: unknown) => boolean): boolean =>
-    Array.isArray(value) && value.every(holds);
-  return (
-    isText(specifier) &&
-    // A path would lead to files of this machine.
-    isPortable(specifier as string) &&
-    !(specifier as string).split('/').includes('..') &&
-    isOptional(name) &&
-    isOptional(version) &&
-    isList(exports, isText) &&
-    isList(neededBy, Number.isSafeInteger)
-  );
-}
-
-function checkHashes({ code, values, modules, hash }: Pickle): void {
-  if (!isRecord(code) || values === undefined) throw malformed('it has no code or no values');
+function checkCode(code: unknown): void {
+  if (!isRecord(code)) throw malformed('it has no code');
   for (const [sha, text] of Object.entries(code)) {
     if (typeof text !== 'string' || sha256(text) !== sha) throw changed(`the code ${sha} is not what its name says`);
   }
-  if (deep(() => hashOf(code, values, modules)) !== hash) throw changed('its hash does not fit its values');
+}
+
+function checkModules(modules: unknown): void {
+  if (!Array.isArray(modules) || !modules.every(isModule)) throw malformed('its modules are no list of modules');
+}
+
+function isModule(module: unknown): boolean {
+  if (!Array.isArray(module) || module.length > 3) return false;
+  const [specifier, version, importedBy] = module as readonly unknown[];
+  return (
+    typeof specifier === 'string' &&
+    // A path would lead to files of this machine.
+    isPortable(specifier) &&
+    !specifier.split('/').includes('..') &&
+    (version === undefined || version === null || typeof version === 'string') &&
+    (importedBy === undefined || (Array.isArray(importedBy) && importedBy.every(Number.isSafeInteger)))
+  );
 }
 
 /** What is nested so deep that walking it overflows the stack was not written by `pickle`. */

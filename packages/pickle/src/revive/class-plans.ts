@@ -1,7 +1,7 @@
-import { sha256 } from '../emit/hash.ts';
+import { sha256 } from '../sha256.ts';
 import type { Graph, Node, PickleModule } from '../format.ts';
 import { isClassNode, reachFrom, referencesOf, type Links } from './graph-links.ts';
-import { extrasIn } from './graph.ts';
+import { extrasIn, functionParts, isFunctionNode, programParts } from '../node-parts.ts';
 import { mapNode } from './node-shape.ts';
 
 /** What a graph says of one class in it, the same in every pickle that holds the class. */
@@ -27,13 +27,13 @@ export function classPlans(
   modules: readonly PickleModule[],
   hashes: readonly string[],
 ): readonly ClassPlan[] {
-  const classes = graph.nodes.flatMap((node, index) => (isClassNode(node) ? [index] : []));
+  const classes = graph.flatMap((node, index) => (isClassNode(node) ? [index] : []));
   if (classes.length === 0) return [];
-  const links = referencesOf(graph.nodes);
+  const links = referencesOf(graph);
   const outside = outsideOfClasses(graph, links);
   return classes.flatMap((index) => {
     const world = [...reachFrom([index], links)];
-    const shares = world.some((member) => outside.has(member) && assigns(graph, graph.nodes[member]));
+    const shares = world.some((member) => outside.has(member) && assigns(graph, graph[member]));
     return shares ? [] : [planOf(graph, modules, hashes, world)];
   });
 }
@@ -47,11 +47,11 @@ function planOf(
   const places = new Map(world.map((index, place) => [index, place]));
   const used = new Set<number>();
   const canonical = world.map((index) =>
-    mapNode(graph.nodes[index]!, {
+    mapNode(graph[index]!, {
       node: (member) => places.get(member) ?? -1,
       module(member) {
         used.add(member);
-        return [modules[member]?.specifier, modules[member]?.version];
+        return modules[member]?.slice(0, 2);
       },
       code: (member) => hashes[member],
     }),
@@ -59,33 +59,33 @@ function planOf(
   return {
     hash: sha256(JSON.stringify(canonical)),
     world,
-    single: world.filter((index) => isClassNode(graph.nodes[index]) || isChanging(graph, index)),
+    single: world.filter((index) => isClassNode(graph[index]) || isChanging(graph, index)),
     modules: [...used],
-    imports: world.some((index) => ['require', 'import'].includes(graph.nodes[index]?.[0] ?? '')),
+    imports: world.some((index) => ['require', 'import'].includes(graph[index]?.[0] ?? '')),
   };
 }
 
 /** What is reached from the value itself without going through a class. */
 function outsideOfClasses(graph: Graph, links: Links): ReadonlySet<number> {
-  const [root] = Array.isArray(graph.root) ? (graph.root as readonly unknown[]) : [];
   const isOfClass = (index: number): boolean => {
-    const node = graph.nodes[index];
-    return isClassNode(node) || (node?.[0] === 'prototype' && isClassNode(graph.nodes[node[1] as number]));
+    const node = graph[index];
+    return isClassNode(node) || (node?.[0] === 'prototype' && isClassNode(graph[node[1] as number]));
   };
-  return typeof root === 'number' ? reachFrom([root], links, isOfClass) : new Set();
+  return reachFrom([0], links, isOfClass);
 }
 
 /** Code and names do not change; objects may, and functions that assign to variables around them do. */
 function isChanging(graph: Graph, index: number): boolean {
-  const node: Node = graph.nodes[index] ?? ['missing'];
-  if (node[0] === 'function') return assigns(graph, node);
+  const node: Node = graph[index] ?? ['missing'];
+  if (isFunctionNode(node)) return assigns(graph, node);
   if (node[0] === 'symbol') return node[1] === 'own';
   return !steady.has(node[0]) && extrasIn(node)?.lock !== 'frozen';
 }
 
 /** True for a function of a program that assigns to variables around its functions. */
-function assigns({ nodes }: Graph, node: Node | undefined): boolean {
-  return node?.[0] === 'function' && nodes[node[1] as number]?.[5] === true;
+function assigns(graph: Graph, node: Node | undefined): boolean {
+  const program = isFunctionNode(node) ? graph[functionParts(node).program] : undefined;
+  return program !== undefined && programParts(program).extras.changes === true;
 }
 
 const steady = new Set(['code', 'member', 'prototype', 'global', 'module', 'interop', 'require', 'import']);

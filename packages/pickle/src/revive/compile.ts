@@ -1,6 +1,7 @@
 import { Script } from 'node:vm';
 import type { FunctionPlace } from './function-places.ts';
-import { fileOf, layOut, type LaidOut } from './lay-out.ts';
+import { fileOf } from '../origin-text.ts';
+import { layOut, type LaidOut } from './lay-out.ts';
 
 /** A program text, ready to run. */
 export type Program = Script;

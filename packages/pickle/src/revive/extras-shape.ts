@@ -1,14 +1,31 @@
-import { fail, isRecord, link, list, node, nullable, oneOf, slot, slots, text, type Shape } from './part-shapes.ts';
+import { functionKinds } from '../node-parts.ts';
+import {
+  fail,
+  isRecord,
+  link,
+  list,
+  node,
+  nullable,
+  oneOf,
+  slot,
+  slots,
+  text,
+  whole,
+  type Shape,
+} from './part-shapes.ts';
 
-/** What an object has besides its kind. */
-export const extras: Shape = (value, references) => {
-  if (!isRecord(value)) return fail('what an object has', value);
-  const mapped = Object.entries(value).map(([key, item]) => {
-    const shape = shapes.get(key);
-    return [key, shape ? shape(item, references) : fail('what an object has', key)];
-  });
-  return Object.fromEntries(mapped) as unknown;
-};
+/** Named parts, each of which may be absent. */
+function record(...parts: readonly (readonly [key: string, shape: Shape])[]): Shape {
+  const shapes = new Map(parts);
+  return (value, references) => {
+    if (!isRecord(value)) return fail('named parts', value);
+    const mapped = Object.entries(value).map(([key, item]) => {
+      const shape = shapes.get(key);
+      return [key, shape ? shape(item, references) : fail('a known part', key)];
+    });
+    return Object.fromEntries(mapped) as unknown;
+  };
+}
 
 const flags: Shape = (value) => (/^w?e?c?$/.test(text(value, noReferences) as string) ? value : fail('flags', value));
 
@@ -32,32 +49,41 @@ const task: Shape = (value, references) =>
     ? { name: text(value['name'], references), options: slot(value['options'], references) }
     : fail('the mark of a task', value);
 
-const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+/** What an object has besides its kind. */
+export const extras = record(
   ['proto', nullable(link())],
   ['props', list(property)],
   ['without', list(key)],
   ['lock', oneOf('frozen', 'sealed', 'fixed')],
-  ['privates', list(tuple(node('function'), list(tuple(text, slot))))],
+  ['privates', list(tuple(node(...functionKinds), list(tuple(text, slot))))],
   ['super', nullable(link())],
   ['task', task],
-]);
+);
 
 const itself = (index: number): number => index;
 const noReferences = { node: itself, module: itself, code: itself };
 
 const deepest = 200;
 
-/** The values of a scope and of those within. */
-export const frame: Shape = (value, references) => frameAt(value, references, 0);
+/** What a scope at a depth has besides variables. */
+const scopeParts = (depth: number): readonly (readonly [key: string, shape: Shape])[] => [
+  ['scopes', list(scopeAt(depth + 1))],
+  ['this', slot],
+  ['arguments', link('arguments')],
+];
 
-function frameAt(value: unknown, references: Parameters<Shape>[1], depth: number): unknown {
-  if (!Array.isArray(value) || value.length < 1 || value.length > 4 || depth > deepest) return fail('a scope', value);
-  const [values, frames, outerThis, outerArguments] = value as readonly unknown[];
-  const within: Shape = (inner) => frameAt(inner, references, depth + 1);
-  const rest = [
-    () => list(within)(frames, references),
-    () => slot(outerThis, references),
-    () => link('arguments')(outerArguments, references),
-  ];
-  return [slots(values, references), ...rest.slice(0, value.length - 1).map((map) => map())];
-}
+const scopeAt =
+  (depth: number): Shape =>
+  (value, references) => {
+    if (!Array.isArray(value) || value.length < 1 || value.length > 2 || depth > deepest) return fail('a scope', value);
+    const [variables, more = {}] = value as readonly unknown[];
+    return [slots(variables, references), record(...scopeParts(depth))(more, references)];
+  };
+
+/** What a program has besides the variables of its outermost scope. */
+export const programExtras = record(
+  ...scopeParts(0),
+  ['starts', list(whole)],
+  ['needs', list(node())],
+  ['changes', oneOf(true)],
+);

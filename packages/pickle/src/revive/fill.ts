@@ -1,7 +1,9 @@
 import { notRevivedYet } from '../errors.ts';
-import type { Extras, PropertyData, Slot } from '../format.ts';
+import type { Extras, Node, PropertyData, Slot } from '../format.ts';
+import { homeIn } from './function-in.ts';
 import type { MadeCode } from './make-code.ts';
-import { extrasIn, nodeAt, valueIn, type Revival } from './graph.ts';
+import { nodeAt, valueIn, type Revival } from './graph.ts';
+import { extrasIn, functionParts, isFunctionNode } from '../node-parts.ts';
 
 /** Gives the object of one node what it holds: for a first time, when code needs it while others are still being made, and for good at the end. */
 export function fillNode(revival: Revival, index: number, final: boolean): void {
@@ -15,7 +17,9 @@ export function fillNode(revival: Revival, index: number, final: boolean): void 
     for (const { set, slots } of (target as MadeCode).setters) set(slots.map(of));
     return;
   }
-  if (kind === 'function' || kind === 'prototype' || kind === 'member') revival.touch?.(first as number);
+  const isFunction = isFunctionNode(node);
+  if (isFunction || kind === 'prototype' || kind === 'member') revival.touch?.(first as number);
+  if (isFunction) nameFunction(target as object, node);
   const extras = extrasIn(node);
   if (extras?.proto !== undefined && isThere(extras.proto))
     Object.setPrototypeOf(target, of(extras.proto) as object | null);
@@ -25,8 +29,7 @@ export function fillNode(revival: Revival, index: number, final: boolean): void 
   if (kind === 'weak-set' && (first as Slot[]).every(isThere))
     for (const item of first as Slot[]) weakAdd.call(target, of(item) as object);
   if (kind === 'promise' && final) revival.promises.get(index)?.(of(node[2] as Slot));
-  if (kind === 'function' && extras?.super !== undefined && isThere(extras.super))
-    setHome(revival, node, of(extras.super));
+  if (isFunction && extras?.super !== undefined && isThere(extras.super)) setHome(revival, node, of(extras.super));
   if (kind === 'set') fillSet(target as Set<unknown>, (first as Slot[]).map(of));
   if (kind === 'array' || kind === 'arguments')
     for (const [position, item] of (first as Slot[]).entries()) put(revival, target as object, position, item);
@@ -46,6 +49,11 @@ export function lockNode(revival: Revival, index: number): void {
   if (lock === 'frozen') Object.freeze(target);
   if (lock === 'sealed') Object.seal(target);
   if (lock === 'fixed') Object.preventExtensions(target);
+}
+
+function nameFunction(target: object, node: Node): void {
+  const { name } = functionParts(node);
+  if (name !== undefined) Object.defineProperty(target, 'name', { value: name, configurable: true });
 }
 
 function fillError(target: object, stack: string | null): void {
@@ -126,11 +134,10 @@ function markTask(target: object, name: string, options: unknown): void {
 }
 
 /** A method with `super` looks into the prototype of the literal that its text stands in. */
-function setHome(revival: Revival, node: readonly unknown[], above: unknown): void {
-  const code = valueIn(revival, [node[1] as number]) as MadeCode;
-  const member = code.members[node[2] as number];
-  const home: unknown = node[3] === 'homed' ? (member as unknown[])[0] : member;
-  Object.setPrototypeOf(home, above as object | null);
+function setHome(revival: Revival, node: Node, above: unknown): void {
+  const { program, position } = functionParts(node);
+  const { members } = valueIn(revival, [program]) as MadeCode;
+  Object.setPrototypeOf(homeIn(members[position]), above as object | null);
 }
 
 function fillWeak(map: WeakMap<object, unknown>, entries: readonly unknown[]): void {

@@ -1,25 +1,29 @@
-import type { Graph, Node, PickleOrigin } from '../format.ts';
+import { firstStart } from '../first-start.ts';
+import type { Graph, Node } from '../format.ts';
+import { functionParts, isFunctionNode, programParts } from '../node-parts.ts';
+import type { Origin } from '../origin-text.ts';
 
 /** Where the text of a function begins in a program, and where it was written. */
 export interface FunctionPlace {
   readonly start: number;
-  readonly origin: PickleOrigin;
+  readonly origin: Origin;
 }
 
 /** The places of the functions of each program, by its node. Origins stand in the order of the functions in the graph. */
 export function functionPlaces(
-  { nodes }: Graph,
-  origins: readonly PickleOrigin[],
+  graph: Graph,
+  texts: readonly (readonly [sha: string, text: string])[],
+  origins: readonly Origin[],
 ): ReadonlyMap<Node, readonly FunctionPlace[]> {
   const places = new Map<Node, FunctionPlace[]>();
-  let next = 0;
-  for (const [kind, home, position] of nodes) {
-    if (kind !== 'function') continue;
-    const origin = origins[next];
-    const program = nodes[home as number];
-    next += 1;
-    const start = (program?.[3] as readonly number[] | undefined)?.[position as number];
-    if (!origin?.file || !program || start === undefined) continue;
+  for (const [index, node] of graph.filter(isFunctionNode).entries()) {
+    const { program: home, position } = functionParts(node);
+    const origin = origins[index];
+    const program = graph[home];
+    if (!origin?.file || !program) continue;
+    const { text, extras } = programParts(program);
+    const start = extras.starts ? extras.starts[position] : firstStart(texts[text]?.[1] ?? '');
+    if (start === undefined) continue;
     const known = places.get(program);
     if (known) known.push({ start, origin });
     else places.set(program, [{ start, origin }]);

@@ -1,19 +1,20 @@
-import type { Node } from '../format.ts';
+import type { Graph, Node } from '../format.ts';
+import { functionParts, isFunctionNode } from '../node-parts.ts';
 import { mapNode } from './node-shape.ts';
 
 /** The nodes that each node leads to, in the order in which it names them. */
 export type Links = readonly (readonly number[])[];
 
 /** What each node leads to. A program leads to its functions, and a function to the prototype that came with it: they are one. */
-export function referencesOf(nodes: readonly Node[]): Links {
+export function referencesOf(nodes: Graph): Links {
   const links = nodes.map((node) => {
     const found: number[] = [];
     mapNode(node, { node: (index) => (found.push(index), index), module: (index) => index, code: (index) => index });
     return found;
   });
-  const functions = nodes.flatMap((node, index) => (node[0] === 'function' ? [{ node, index }] : []));
-  for (const { node, index } of functions.toSorted((left, right) => positionOf(left.node) - positionOf(right.node)))
-    links[node[1] as number]?.push(index);
+  const functions = nodes.flatMap((node, index) => (isFunctionNode(node) ? [{ ...functionParts(node), index }] : []));
+  for (const { program, index } of functions.toSorted((left, right) => left.position - right.position))
+    links[program]?.push(index);
   for (const [index, [kind, owner]] of nodes.entries()) if (kind === 'prototype') links[owner as number]?.push(index);
   return links;
 }
@@ -32,9 +33,5 @@ export function reachFrom(
 
 /** True for the node of a class that travels by value. */
 export function isClassNode(node: Node | undefined): boolean {
-  return node?.[0] === 'function' && (node[3] === 'class' || node[3] === 'guarded');
-}
-
-function positionOf(node: Node): number {
-  return node[2] as number;
+  return node?.[0] === 'class';
 }

@@ -1,5 +1,5 @@
 import { malformed } from '../errors.ts';
-import type { Extras, Node, Slot } from '../format.ts';
+import type { Graph, Node, Slot } from '../format.ts';
 
 /** What a graph needs from the process in which it comes back to life. */
 export interface Surroundings {
@@ -32,7 +32,7 @@ export interface PrivateMember {
 
 /** A graph on its way back to life. */
 export interface Revival extends Surroundings {
-  readonly nodes: readonly Node[];
+  readonly nodes: Graph;
   /** The live value of each node made so far. */
   readonly live: unknown[];
   readonly made: boolean[];
@@ -65,12 +65,4 @@ export function nodeAt(revival: Revival, index: number): Node {
   const node = revival.nodes[index];
   if (!node) throw malformed(`it has no value number ${index}`);
   return node;
-}
-
-/** What a node has beyond its kind. */
-export function extrasIn(node: Node): Extras | undefined {
-  const last = node.at(-1);
-  const isExtras = typeof last === 'object' && last !== null && !Array.isArray(last);
-  if (!isExtras || (node[0] === 'object' && node.length === 2)) return undefined;
-  return last;
 }

@@ -1,22 +1,13 @@
 import type { LackingModule } from '../lack.ts';
-import type { PickleModule, PickleOrigin } from '../format.ts';
+import type { NeededModule } from './needed-modules.ts';
 
 /** A module with what is wrong with it here. */
-export function lackingModule(
-  { specifier, version, exports, neededBy }: PickleModule,
-  origins: readonly PickleOrigin[],
-  lack: string,
-): LackingModule {
+export function lackingModule({ specifier, version, paths, neededBy }: NeededModule, lack: string): LackingModule {
   return {
     specifier,
-    exports,
-    neededBy: neededBy.flatMap((place) => origins[place] ?? []).map(shownOrigin),
+    exports: paths.map((path) => path.join('.') || '*'),
+    neededBy: neededBy(),
     ...(version === undefined ? {} : { versionSeen: version }),
     lack,
   };
-}
-
-/** `resize (my-app/src/images.ts:12)`. */
-export function shownOrigin({ name, package: home, file, line }: PickleOrigin): string {
-  return file ? `${name} (${home ? `${home}/` : ''}${file}:${line})` : name;
 }

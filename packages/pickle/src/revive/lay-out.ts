@@ -1,4 +1,4 @@
-import type { PickleOrigin } from '../format.ts';
+import { fileOf, type Origin } from '../origin-text.ts';
 import type { FunctionPlace } from './function-places.ts';
 
 /** A program text as it is compiled: its functions stand on the lines on which they were written. */
@@ -29,23 +29,18 @@ export function layOut(text: string, places: readonly FunctionPlace[]): LaidOut 
   return { text: laid + text.slice(from), filename, lineOffset };
 }
 
-/** The name of a file as a stack trace shows it: `my-package/src/jobs.ts`. */
-export function fileOf({ package: home, file }: PickleOrigin): string {
-  return home ? `${home}/${file}` : file;
-}
-
 const lineLimit = 20_000;
 const columnLimit = 1_000;
 
 /** What moves a function so many lines down. */
-function gap(lines: number, before: string, origin: PickleOrigin): string {
+function gap(lines: number, before: string, origin: Origin): string {
   if (lines < 0 || lines > lineLimit) return '';
   if (lines > 0) return '\n'.repeat(lines) + indent(origin);
   const column = before.length - before.lastIndexOf('\n');
-  return ' '.repeat(Math.max(0, Math.min(columnLimit, origin.column ?? 1) - column));
+  return ' '.repeat(Math.max(0, Math.min(columnLimit, origin.column) - column));
 }
 
-function indent({ column = 1 }: PickleOrigin): string {
+function indent({ column }: Origin): string {
   return ' '.repeat(Math.min(columnLimit, column) - 1);
 }
 

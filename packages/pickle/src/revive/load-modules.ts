@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { moduleMissing, moduleVersion } from '../lack-errors.ts';
 import type { LackingModule } from '../lack.ts';
-import type { PickleModule, PickleOrigin } from '../format.ts';
 import { resolveImport } from '../modules/resolve-import.ts';
 import { otherVersions } from './other-versions.ts';
 import { lackingModule } from './lacking-module.ts';
 import { memberOfModule } from './names.ts';
+import type { NeededModule } from './needed-modules.ts';
 
 /** Where modules come from. */
 export interface ModuleSource {
@@ -17,23 +17,21 @@ export interface ModuleSource {
   readonly modules: Readonly<Record<string, unknown>>;
   /** What becomes of a package in another version than the pickle was made with. */
   readonly versions: 'check' | 'ignore';
-  /** Where the functions that need them came from. */
-  readonly origins: readonly PickleOrigin[];
 }
 
 /** Loads every module that a pickle needs, or says all that is missing; what can be told without running a module is told first. */
-export async function loadModules(needed: readonly PickleModule[], source: ModuleSource): Promise<unknown[]> {
-  const { folder, origins } = source;
-  const lacking = (lackOf: (module: PickleModule, index: number) => string | undefined): LackingModule[] =>
+export async function loadModules(needed: readonly NeededModule[], source: ModuleSource): Promise<unknown[]> {
+  const { folder } = source;
+  const lacking = (lackOf: (module: NeededModule, index: number) => string | undefined): LackingModule[] =>
     needed.flatMap((module, index) => {
       const lack = lackOf(module, index);
-      return lack === undefined ? [] : [lackingModule(module, origins, lack)];
+      return lack === undefined ? [] : [lackingModule(module, lack)];
     });
 
   const places = needed.map((module) => (isGiven(module, source) ? '' : placeOf(module.specifier, folder)));
   const missing = lacking((_, index) => (places[index] === undefined ? 'not installed' : undefined));
   const imported = needed.filter((module) => !isGiven(module, source));
-  const others = source.versions === 'check' ? otherVersions(imported, source) : [];
+  const others = source.versions === 'check' ? otherVersions(imported, folder) : [];
   if (missing.length > 0) throw moduleMissing([...missing, ...others], folder);
   if (others.length > 0) throw moduleVersion(others, folder);
 
@@ -44,12 +42,10 @@ export async function loadModules(needed: readonly PickleModule[], source: Modul
       return import(places[index] ?? module.specifier).catch((error: unknown) => void failures.set(index, error));
     }),
   );
-  const lame = lacking(({ exports }, index) => {
+  const lame = lacking(({ paths }, index) => {
     if (failures.has(index)) return String(failures.get(index));
-    const absent = exports.filter(
-      (path) => path !== '*' && memberOfModule(loaded[index], path.split('.')) === undefined,
-    );
-    return absent.length > 0 ? `it has no ${absent.join(', ')}` : undefined;
+    const absent = paths.filter((path) => path.length > 0 && memberOfModule(loaded[index], path) === undefined);
+    return absent.length > 0 ? `it has no ${absent.map((path) => path.join('.')).join(', ')}` : undefined;
   });
   if (lame.length > 0) throw moduleMissing(lame, folder, [...failures.values()][0]);
   return loaded;
@@ -102,6 +98,6 @@ function realFolder(file: string): string {
   }
 }
 
-function isGiven({ specifier }: PickleModule, { modules }: ModuleSource): boolean {
+function isGiven({ specifier }: NeededModule, { modules }: ModuleSource): boolean {
   return Object.hasOwn(modules, specifier);
 }

@@ -1,5 +1,6 @@
-import type { FrameData } from '../emit/program.ts';
-import type { Node, Slot } from '../format.ts';
+import type { Node, ScopeData, Slot } from '../format.ts';
+import { isMadeFirst } from '../made-first.ts';
+import { programParts } from '../node-parts.ts';
 import { valueIn, type Revival } from './graph.ts';
 
 /** A program that ran: its functions, and what gives its variables their values. */
@@ -10,30 +11,28 @@ export interface MadeCode {
 
 type Factory = (
   ...values: unknown[]
-) => readonly [set: 0 | ((values: readonly unknown[]) => void), members: unknown[], frames?: Factory[]];
+) => readonly [members: unknown[], set?: 0 | ((values: readonly unknown[]) => void), scopes?: Factory[]];
 
 /** Runs a program text, scope by scope; values that are not alive yet are set later. */
 export function makeCode(revival: Revival, program: Node, prepare: (index: number) => void): MadeCode {
-  const [, , data, , needs = []] = program;
-  for (const index of needs as number[]) prepare(index);
+  const { variables, extras } = programParts(program);
+  for (const index of extras.needs ?? []) prepare(index);
   const members: unknown[] = [];
   const setters: MadeCode['setters'][number][] = [];
-  const enter = (factory: Factory, [slots, frames = [], outerThis, outerArguments]: FrameData): void => {
-    const known = (slot: Slot): unknown => valueIn(revival, slot, () => undefined);
-    const values = outerArguments === undefined ? slots.map(known) : [...(listIn(revival, outerArguments) ?? [])];
-    const [set, own, inner = []] = Reflect.apply(
-      factory,
-      outerThis === undefined ? undefined : valueIn(revival, outerThis),
-      values,
-    );
-    if (set !== 0) setters.push({ set, slots });
+  const known = (slot: Slot): unknown =>
+    isMadeFirst(revival.nodes, slot) ? valueIn(revival, slot) : valueIn(revival, slot, () => undefined);
+  const enter = (factory: Factory, [slots, more = {}]: ScopeData): void => {
+    const values = more.arguments === undefined ? slots.map(known) : (listIn(revival, more.arguments) ?? []);
+    const outerThis = more.this === undefined ? undefined : valueIn(revival, more.this);
+    const [own, set, inner = []] = Reflect.apply(factory, outerThis, values);
+    if (set) setters.push({ set, slots });
     members.push(...own);
-    for (const [index, frame] of frames.entries()) {
+    for (const [index, scope] of (more.scopes ?? []).entries()) {
       const next = inner[index];
-      if (next) enter(next, frame);
+      if (next) enter(next, scope);
     }
   };
-  enter(revival.run(program) as Factory, data as FrameData);
+  enter(revival.run(program) as Factory, [variables, extras]);
   return { members, setters };
 }
 

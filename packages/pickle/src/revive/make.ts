@@ -4,7 +4,8 @@ import type { Node, Slot } from '../format.ts';
 import { exactBuffer, lengthIn, makeView, optionsFor, sharedBuffer } from './make-bytes.ts';
 import { makeCode, type MadeCode } from './make-code.ts';
 import { fillNode } from './fill.ts';
-import { extrasIn, nodeAt, valueIn, type Revival } from './graph.ts';
+import { nodeAt, valueIn, type Revival } from './graph.ts';
+import { extrasIn, functionParts, isFunctionNode } from '../node-parts.ts';
 import { functionIn, memberOf } from './function-in.ts';
 import { privateAccess, privateMethod, withPrivateFields } from './private-state.ts';
 import { makePromise } from './make-promise.ts';
@@ -30,7 +31,7 @@ export function makeNode(revival: Revival, index: number): unknown {
 /** What must be there before a node can be: the code of a function, the function of a prototype, the classes of private fields. */
 function ownersOf(node: Node): readonly number[] {
   const [kind, owner] = node;
-  if (kind === 'function' || kind === 'prototype' || kind === 'member') return [owner as number];
+  if (isFunctionNode(node) || kind === 'prototype' || kind === 'member') return [owner as number];
   return (extrasIn(node)?.privates ?? []).map(([index]) => index);
 }
 
@@ -44,6 +45,8 @@ function make(revival: Revival, node: Node, index: number): unknown {
   const [kind, first, second, third] = node;
   const of = (slot: unknown): unknown => valueIn(revival, slot as Slot);
   switch (kind) {
+    case 'primitive':
+      return of(first);
     case 'object':
       return {};
     case 'array':
@@ -103,7 +106,11 @@ function make(revival: Revival, node: Node, index: number): unknown {
     case 'import':
       return revival.load;
     case 'function':
-      return functionIn(revival, (of([first]) as MadeCode).members[second as number], third);
+    case 'class':
+    case 'method':
+    case 'getter':
+    case 'setter':
+      return functionIn(revival, (of([first]) as MadeCode).members[functionParts(node).position], kind);
     case 'prototype':
       return Object.getOwnPropertyDescriptor(of([first]), 'prototype')?.value;
     case 'member':

@@ -1,14 +1,11 @@
 import type { LackingModule } from '../lack.ts';
-import type { PickleModule, PickleOrigin } from '../format.ts';
 import { compareVersions } from '../modules/compare-versions.ts';
 import { packageNamed } from '../modules/package-folder.ts';
 import { lackingModule } from './lacking-module.ts';
+import type { NeededModule } from './needed-modules.ts';
 
 /** The packages that are here in another major version than the pickle was made with; warns of lower minor ones. */
-export function otherVersions(
-  needed: readonly PickleModule[],
-  { folder, origins }: { readonly folder: string; readonly origins: readonly PickleOrigin[] },
-): LackingModule[] {
+export function otherVersions(needed: readonly NeededModule[], folder: string): LackingModule[] {
   const others: LackingModule[] = [];
   for (const module of needed) {
     const { package: name, version: seen } = module;
@@ -19,7 +16,7 @@ export function otherVersions(
     const verdict = compareVersions(seen, here);
     if (verdict === 'older') warn(name, seen, here);
     if (verdict === 'incompatible')
-      others.push({ ...lackingModule(module, origins, `${here} is installed`), versionHere: here });
+      others.push({ ...lackingModule(module, `${here} is installed`), versionHere: here });
   }
   return others;
 }

@@ -28,9 +28,6 @@ export const views = [
   'Buffer',
 ] as const;
 
-/** How the text of a function stands in its program. */
-export const forms = ['', 'class', 'guarded', 'homed', 'method', 'getter', 'setter'] as const;
-
 /** A text. */
 export const text: Shape = (value) => (typeof value === 'string' ? value : fail('a text', value));
 

@@ -1,6 +1,7 @@
 import type { Extras, Node } from '../format.ts';
 import { malformed } from '../errors.ts';
-import { extrasIn, valueIn, type Guard, type PrivateMember, type Revival } from './graph.ts';
+import { valueIn, type Guard, type PrivateMember, type Revival } from './graph.ts';
+import { extrasIn, isFunctionNode } from '../node-parts.ts';
 
 /** The access to private members of classes, for functions that stood in their text. */
 export function privateAccess(revival: Revival, names: readonly string[], owners: readonly number[]): object {
@@ -81,7 +82,7 @@ export function guardIn(revival: Revival, [made, guard]: readonly [made: object,
 
 /** Makes an object, and gives it the private fields of its classes without running code of the user's. */
 export function withPrivateFields(revival: Revival, node: Node, make: (base?: object) => unknown): unknown {
-  const levels = node[0] === 'function' ? undefined : extrasIn(node)?.privates;
+  const levels = isFunctionNode(node) ? undefined : extrasIn(node)?.privates;
   if (!levels) return make();
   const owners = ownersIn(revival, levels);
   const [first] = owners;

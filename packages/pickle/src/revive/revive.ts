@@ -10,7 +10,7 @@ import { makeNode } from './make.ts';
 export function revive(graph: Graph, classes: readonly ClassPlan[], surroundings: Surroundings): unknown {
   const make = (index: number): unknown => makeNode(revival, index);
   const revival: Revival = {
-    nodes: graph.nodes,
+    nodes: graph,
     live: [],
     made: [],
     making: new Set(),
@@ -22,9 +22,9 @@ export function revive(graph: Graph, classes: readonly ClassPlan[], surroundings
   };
   const keepClasses = adoptClasses(revival, classes, surroundings.folder);
   // Twice: in a cycle, some could not be made before others that stand behind them.
-  for (let turn = 0; turn < 2; turn += 1) for (let index = 0; index < graph.nodes.length; index += 1) make(index);
-  for (let index = 0; index < graph.nodes.length; index += 1) fillNode(revival, index, true);
-  for (let index = 0; index < graph.nodes.length; index += 1) lockNode(revival, index);
+  for (let turn = 0; turn < 2; turn += 1) for (let index = 0; index < graph.length; index += 1) make(index);
+  for (let index = 0; index < graph.length; index += 1) fillNode(revival, index, true);
+  for (let index = 0; index < graph.length; index += 1) lockNode(revival, index);
   keepClasses();
-  return valueIn(revival, graph.root);
+  return valueIn(revival, [0]);
 }

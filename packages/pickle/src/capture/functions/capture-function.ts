@@ -39,7 +39,7 @@ export function captureFunction(capture: Capture, entry: Entry): Node | undefine
   const place = placeOf(fn, source, internals, script);
   registerImports(capture, place);
   const reference = script && packageReference(fn, internals, script);
-  if (reference) return referenceNode(capture, entry, reference);
+  if (reference) return referenceNode(capture, reference);
   if (script?.url.startsWith('node:') && isRequire(fn)) return requireNode;
   if (script?.url.startsWith('node:')) {
     return refuse(

@@ -148,7 +148,7 @@ function importedSlot(
   value: unknown,
   members: readonly string[] | undefined,
 ): Slot | undefined {
-  const { entry, script, place } = around;
+  const { script, place } = around;
   const imported = importOf(place, name);
   if (!imported || !script) return undefined;
   const declared = place.top ? undefined : place.site && lookUp(place.site.scope, name);
@@ -168,7 +168,7 @@ function importedSlot(
   if (!hasIdentity) return undefined;
   const slot = slotFor(capture, value, variable(around, name));
   const index = (slot as readonly [number])[0];
-  capture.nodes[index] ??= referenceNode(capture, capture.entries[index] ?? entry, { kind: 'module', module });
+  capture.nodes[index] ??= referenceNode(capture, { kind: 'module', module });
   return slot;
 }
 

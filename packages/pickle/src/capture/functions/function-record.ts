@@ -1,8 +1,9 @@
 import type { SuperHome } from '../../analyse/super-home.ts';
 import type { FunctionText } from '../../analyse/function-text.ts';
-import type { PickleOrigin, Slot } from '../../format.ts';
+import type { Slot } from '../../format.ts';
 import type { Activation } from './activation.ts';
 import type { Extras } from '../../format.ts';
+import type { Origin } from '../../origin-text.ts';
 
 /** A captured variable of a function. */
 export interface Capturing {
@@ -49,6 +50,6 @@ export interface FunctionRecord {
   chain: readonly Activation[];
   outerThis: Slot | undefined;
   readonly outerArguments: Slot | undefined;
-  readonly origin: PickleOrigin;
+  readonly origin: Origin;
   extras: Extras;
 }

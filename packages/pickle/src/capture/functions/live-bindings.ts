@@ -120,7 +120,7 @@ function getterFor(capture: Capture, { activation }: LocalModule, local: string,
   const text = readFunctionText(`()=>${local}`);
   if (!text) return index;
   const capturing: Capturing = { name: local, slot, activation, assigned: false, ownName: false };
-  const origin = { name: local, file: '', line: 0 };
+  const origin = { name: local, file: '', line: 0, column: 1 };
   capture.functions.set(index, {
     index,
     text,

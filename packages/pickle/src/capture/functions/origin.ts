@@ -1,9 +1,9 @@
 import { basename, dirname, relative } from 'node:path';
-import type { PickleOrigin } from '../../format.ts';
 import { startOf, type KnownScript } from '../../inspect/function-site.ts';
 import type { ScriptPosition } from '../../inspect/internals.ts';
 import { packageAround } from '../../modules/package-folder.ts';
 import { filePathOf } from '../../modules/specifier.ts';
+import type { Origin } from '../../origin-text.ts';
 import { createMemory } from './memory.ts';
 import { originalPlace } from './original-place.ts';
 
@@ -17,10 +17,10 @@ export interface FunctionPlace {
 }
 
 /** Where a function was written, in words that hold on any machine. */
-export function originOf(fn: object, { position, script, source }: FunctionPlace): PickleOrigin {
+export function originOf(fn: object, { position, script, source }: FunctionPlace): Origin {
   const own: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
   const name = typeof own === 'string' && own !== '' ? own : '(anonymous)';
-  if (!script || !position) return { name, file: '', line: 0 };
+  if (!script || !position) return { name, ...nowhere };
   const written = places(fn, script, () => {
     const start = startOf(script, position, source);
     return writtenAt(script, start === undefined ? position : placeOf(script, start));
@@ -28,7 +28,9 @@ export function originOf(fn: object, { position, script, source }: FunctionPlace
   return { name, ...written };
 }
 
-const places = createMemory<Omit<PickleOrigin, 'name'>>();
+const nowhere = { file: '', line: 0, column: 1 };
+
+const places = createMemory<Omit<Origin, 'name'>>();
 
 /** The line of a place in a script, as it is shown: `src/jobs.ts:12`; undefined for code that is in no file. */
 export function shownPlace(script: KnownScript, offset: number): string | undefined {
@@ -36,7 +38,7 @@ export function shownPlace(script: KnownScript, offset: number): string | undefi
   return file === '' ? undefined : `${file}:${line}`;
 }
 
-function writtenAt(script: KnownScript, { line, column }: LinePlace): Omit<PickleOrigin, 'name'> {
+function writtenAt(script: KnownScript, { line, column }: LinePlace): Omit<Origin, 'name'> {
   const file = filePathOf(script.url);
   if (!file) return revivedFile(script.url, line + 1, column + 1);
   const place = originalPlace(script, line, column) ?? { file, line, column };
@@ -44,13 +46,13 @@ function writtenAt(script: KnownScript, { line, column }: LinePlace): Omit<Pickl
 }
 
 /** A function that came by value from elsewhere stands in a script that is named as its file was: `my-package/src/jobs.ts`. */
-function revivedFile(url: string, line: number, column: number): Omit<PickleOrigin, 'name'> {
+function revivedFile(url: string, line: number, column: number): Omit<Origin, 'name'> {
   const [, home, file] = /^((?:@[^/:]+\/)?[^@/:][^/:]*)\/([^:]+)$/.exec(url) ?? [];
-  return home && file ? { package: home, file, line, column } : { file: '', line: 0 };
+  return home && file ? { package: home, file, line, column } : nowhere;
 }
 
 /** A file by its path in its package. */
-export function portableFile(file: string): Pick<PickleOrigin, 'package' | 'file'> {
+export function portableFile(file: string): Pick<Origin, 'package' | 'file'> {
   const home = packageAround(dirname(file));
   if (!home) return { file: basename(file) };
   return { package: home.name, file: relative(home.folder, file).replaceAll('\\', '/') };

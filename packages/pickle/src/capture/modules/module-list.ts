@@ -15,33 +15,28 @@ export interface ModuleReference {
 /** The modules met so far. */
 export type ModuleList = Map<
   string,
-  { index: number; folder: string | undefined; exports: Set<string>; neededBy: Set<number> }
+  { index: number; folder: string | undefined; exports: Set<string>; importedBy: Set<number> }
 >;
 
-/** The number of a module, which now is needed for one more thing, by the function with a number. */
+/** The number of a module, of which one more thing is needed; with the number of a function that imports it while it runs. */
 export function moduleIndex(
   list: ModuleList,
   { specifier, path, folder }: ModuleReference,
-  neededBy: number | undefined,
+  importedBy?: number,
 ): number {
   let entry = list.get(specifier);
-  if (!entry) list.set(specifier, (entry = { index: list.size, folder, exports: new Set(), neededBy: new Set() }));
+  if (!entry) list.set(specifier, (entry = { index: list.size, folder, exports: new Set(), importedBy: new Set() }));
   entry.exports.add(path.join('.') || '*');
-  if (neededBy !== undefined) entry.neededBy.add(neededBy);
+  if (importedBy !== undefined) entry.importedBy.add(importedBy);
   return entry.index;
 }
 
-/** The list as the pickle carries it, given the place of each function among the origins. */
-export function modulesIn(list: ModuleList, places: ReadonlyMap<number, number>): PickleModule[] {
-  return [...list].map(([specifier, { folder, exports, neededBy }]) => {
+/** The list as the pickle carries it. */
+export function modulesIn(list: ModuleList): PickleModule[] {
+  return [...list].map(([specifier, { folder, importedBy }]) => {
     const name = specifier.startsWith('node:') ? undefined : packageNameIn(specifier);
     const version = name && packageNamed(name, folder ?? process.cwd())?.version;
-    return {
-      specifier,
-      ...(name ? { package: name } : {}),
-      ...(version ? { version } : {}),
-      exports: [...exports],
-      neededBy: [...neededBy].flatMap((index) => places.get(index) ?? []),
-    };
+    if (importedBy.size > 0) return [specifier, version ?? null, [...importedBy]];
+    return version ? [specifier, version] : [specifier];
   });
 }

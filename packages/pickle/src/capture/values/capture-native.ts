@@ -15,7 +15,7 @@ export function captureNative(capture: Capture, entry: Entry): Node {
   const target = internalSlot(fn, '[[TargetFunction]]');
   if (typeof target === 'function' && !types.isProxy(fn)) return captureBound(capture, entry, target);
   const reference = builtinModuleReference(fn);
-  if (reference) return referenceNode(capture, entry, reference);
+  if (reference) return referenceNode(capture, reference);
   return refuse(
     capture,
     entry,
