@@ -41,6 +41,7 @@ import { connections } from './41-connections.ts';
 import { diskFull } from './42-disk-full.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
+import { modelChecks } from './45-model-check.ts';
 import { dataGone } from './46-data-gone.ts';
 import { producerKilled } from './47-producer-killed.ts';
 import { hostileNeighbour } from './48-hostile-neighbour.ts';
@@ -98,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   diskFull,
   soak,
   simulation,
+  ...modelChecks,
   dataGone,
   producerKilled,
   hostileNeighbour,

@@ -11,12 +11,13 @@ export async function readContainers(
   const script = `
     local delayed = {}
     for _, entry in ipairs(redis.call('ZRANGE', KEYS[1] .. ':z', 0, -1)) do delayed[#delayed + 1] = string.sub(entry, 2) end
-    -- The tasks that came with a claim and still belong to it.
+    -- The tasks that came with a claim and still run there.
     local leased = {}
     for _, token in ipairs(redis.call('ZRANGE', KEYS[1] .. ':l', 0, -1)) do
+      local letters, nth = redis.call('HGET', KEYS[1] .. ':open', token) or '', 0
       for id in string.gmatch(redis.call('HGET', KEYS[1] .. ':held', token) or '', '%d([^ :]+)[^ ]*') do
-        local state = redis.call('HGET', KEYS[1] .. ':a', id)
-        if state and string.match(state, '^[^:]*') == token then leased[#leased + 1] = id end
+        nth = nth + 1
+        if string.sub(letters, nth, nth) == 'r' then leased[#leased + 1] = id end
       end
     end
     local ready = {}

@@ -2,7 +2,12 @@ import { TaskSpec } from '@graflow/taskspec';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Auditor } from '../src/auditing/auditor.ts';
 import { Connection } from '../src/connection/connection.ts';
+import type { HeldClaim } from '../src/claiming/held-claim.ts';
+import { ShortWay } from '../src/connection/short-way.ts';
 import type { RedisTaskQueueOptions } from '../src/index.ts';
+import { settingsOf } from '../src/redis-queue-options.ts';
+import { callSettle } from '../src/settling/settle-call.ts';
+import { operationOf } from '../src/settling/settle-operation.ts';
 import { setup } from './open-queue.ts';
 
 const work = (taskId: string) => new TaskSpec({ name: 'work', args: [], taskId });
@@ -102,5 +107,21 @@ it('a worker that renews a lease which has ended is alive: the loss does not cou
   expect(await look.hgetall(`${tag}:alive`)).toEqual({ work: '1' });
   await other.release(next, { crash: { name: 'Crash', message: 'gone' } });
   await other.ack(await other.dequeue());
+  expect(await look.keys(`${tag}:alive`)).toEqual([]);
+});
+
+it('nothing stays of a task whose last settle goes with one of a claim before, which was on its way for long', async () => {
+  const { redis, open, look, tag, specs } = await claimTogether(['work'], { leaseMs: 60_000, renewLeases: false });
+  await look.zadd(`${tag}:l`, 'XX', '1', specs[0]?.claim?.token ?? '');
+  const again = await open().dequeue();
+  const connection = new Connection({ url: redis.url });
+  onTestFinished(() => connection.close(new Error('the test is over')));
+  const settings = settingsOf({ url: redis.url });
+  const settles = [specs[0] as Spec, again].map((spec) => {
+    const claim = spec.claim as HeldClaim;
+    return { ...operationOf(claim, spec, { step: 'ack', value: 1 }, settings), claim, told: () => undefined };
+  });
+  const request = { settings, workerId: 'one', settles, wanted: 0, givesMarkerBack: false };
+  expect((await callSettle(connection.work, tag, request, new ShortWay())).verdicts).toBe('ny');
   expect(await look.keys(`${tag}:alive`)).toEqual([]);
 });

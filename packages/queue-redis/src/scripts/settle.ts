@@ -29,7 +29,7 @@ import { unroutable } from './unroutable.ts';
  * first reply was lost, it is answered y again. O(settles + claims).
  */
 export const settleScript = defineFreeingScript(
-  'settle/10',
+  'settle/11',
   prelude,
   code,
   after,
@@ -114,7 +114,10 @@ while i < count do
     local valid = runs_in(token, nth)
     local refused = settle(id, level, token, valid and nth)
     verdicts[i] = refused or ((valid or settled_by(id, token)) and 'y' or 'n')
-    if verdicts[i] == 'n' then ${holderIsAlive} end
+    if verdicts[i] == 'n' then
+      is_plain = false -- a fact more may be there now, of a task that ends in this very call
+${holderIsAlive}
+    end
   end
 end
 write_outcomes()
