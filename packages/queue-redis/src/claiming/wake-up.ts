@@ -86,7 +86,8 @@ export class WakeUp {
         resolve(answered);
       };
       const timer = setTimeout(end, deadlineMs, false);
-      this.#giveUp = () => end(false);
+      const giveUp = (): void => end(false); // named first: why, says `sendCommand`
+      this.#giveUp = giveUp;
       read.then(
         () => end(true),
         () => end(false),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CommandLane } from './command-lane.ts';
 import { packArguments, type PackedArguments, type ScriptArgument } from './packed-arguments.ts';
+import type { RedisClient } from './redis-client.ts';
+import { sendCommand } from './send-command.ts';
 
 /** A server script: its text, and the digest by which Redis keeps it. */
 export interface Script {
@@ -35,15 +37,19 @@ function scriptOf(name: string, lua: string): Script {
  */
 export const runScript = (
   lane: Pick<CommandLane, 'ask'>,
-  { sha, lua }: Script,
+  script: Script,
   tag: string,
   args: readonly ScriptArgument[] | PackedArguments,
 ): Promise<unknown> => {
   const call = [2, tag, `${tag}:`, 'packed' in args ? args.packed() : packArguments(args)];
-  return lane.ask((client) =>
-    client.callBuffer('EVALSHA', [sha, ...call]).catch((error: unknown) => {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return client.callBuffer('EVAL', [lua, ...call]);
-    }),
-  );
+  return lane.ask((client) => evaluate(client, script, call));
 };
+
+const evaluate = (client: RedisClient, { sha, lua }: Script, call: (string | number | Buffer)[]): Promise<unknown> =>
+  new Promise((answered, failed) => {
+    const failedOrUnknown = (error: Error): void => {
+      if (error.message.startsWith('NOSCRIPT')) sendCommand(client, 'EVAL', [lua, ...call], answered, failed);
+      else failed(error);
+    };
+    sendCommand(client, 'EVALSHA', [sha, ...call], answered, failedOrUnknown);
+  });

@@ -28,8 +28,9 @@ export class OutcomeWait {
     this.#signal = signal;
     if (signal === undefined) return;
     setMaxListeners(0, signal); // many may wait with one signal
-    this.#onAbort = () => endEarly(signal.reason);
-    signal.addEventListener('abort', this.#onAbort);
+    const onAbort = (): void => endEarly(signal.reason); // named first: why, says `sendCommand`
+    this.#onAbort = onAbort;
+    signal.addEventListener('abort', onAbort);
   }
 
   /** Ends the wait with the outcome. */
