@@ -32,6 +32,8 @@ export interface Participant {
 export interface ProcessWish {
   /** What it finds in its environment besides ours. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it works, and looks for packages; where the harness does unless given. */
+  readonly cwd?: string | undefined;
 }
 
 /** Starts a program with its settings. All that is done to it is said in the log of the harness. */
@@ -39,7 +41,7 @@ export function startParticipant(
   program: Program,
   settings: { readonly name: string; readonly log: string },
   log: Logger,
-  { env }: ProcessWish = {},
+  { env, cwd }: ProcessWish = {},
 ): Participant {
   const { name } = settings;
   const file = fileURLToPath(new URL(`${program}.ts`, import.meta.url));
@@ -47,6 +49,7 @@ export function startParticipant(
   const child = fork(file, [JSON.stringify(settings)], {
     stdio: ['ignore', errors, errors, 'ipc'],
     env: { ...process.env, ...env },
+    cwd,
   });
   closeSync(errors);
   const gone = once(child, 'exit').then(([code, signal]) =>

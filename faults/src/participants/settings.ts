@@ -34,6 +34,8 @@ export interface WorkerSettings extends ParticipantSettings {
   readonly options: Pick<WorkerOptions, 'concurrency' | 'isolation' | 'graceMs' | 'resolverId'>;
   /** How long it may take to stop. */
   readonly stopMs: number;
+  /** The modules whose tasks it learns; those of all scenarios unless given. */
+  readonly modules?: readonly string[] | undefined;
 }
 
 /** What a producer is told beyond that. */
@@ -61,6 +63,8 @@ export interface Order {
   readonly id: string;
   readonly task: string;
   readonly args: readonly unknown[];
+  /** The module that exports it, where it travels by value. */
+  readonly from?: string;
   /** Tasks whose values it takes, as a list behind the other arguments. */
   readonly takes?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;

@@ -14,6 +14,9 @@ const say: Logger = (fact) => {
 /** Takes so long, and has its effect at the end. */
 export const work = (ms: number): Promise<number> => logged(() => sleep(ms, ms));
 
+// What travels by value finds it here, wherever it arrives.
+Object.assign(globalThis, { faultsWork: work });
+
 /** Ends well, but for the first attempt, which never ends. */
 export const hangOnce = (): Promise<number> =>
   logged(({ attempt }) => (attempt === 1 ? new Promise<number>(() => {}) : Promise.resolve(attempt)));

@@ -7,7 +7,7 @@ import { openLog } from '../log/logger.ts';
 import { noteMemory } from './note-memory.ts';
 import { settingsOfProcess, type WorkerSettings } from './settings.ts';
 
-const { name, log: path, queue: place, secret, options, stopMs } = settingsOfProcess<WorkerSettings>();
+const { name, log: path, queue: place, secret, options, stopMs, modules } = settingsOfProcess<WorkerSettings>();
 process.env['FAULTS_LOG'] = path;
 process.env['FAULTS_NAME'] = name;
 const log = openLog(path, name);
@@ -15,7 +15,7 @@ const codeOf = (error: unknown): string => String((error as { readonly code?: un
 
 const queue = new RedisTaskQueue({ ...place, keys: secret === undefined ? undefined : keyRingFrom(secret) });
 process.on('warning', (warning) => log({ kind: 'warned', code: codeOf(warning) }));
-const resolverModules = [fileURLToPath(new URL('tasks.ts', import.meta.url))];
+const resolverModules = modules ?? [fileURLToPath(new URL('tasks.ts', import.meta.url))];
 const worker = new Worker({ queue, resolverModules, ...options });
 worker.on('task-succeeded', ({ taskId: id, attempt }) => log({ kind: 'settled', id, attempt, step: 'ack' }));
 worker.on('task-retried', ({ taskId: id, attempt }) => log({ kind: 'settled', id, attempt, step: 'retry' }));

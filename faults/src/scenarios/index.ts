@@ -26,6 +26,8 @@ import { refusingRedis } from './24-refusing-redis.ts';
 import { damagedRecords } from './25-damaged-records.ts';
 import { oversize } from './26-oversize.ts';
 import { unknownTasks } from './27-unknown-tasks.ts';
+import { modules } from './28-modules.ts';
+import { packages } from './28.1-packages.ts';
 import { forgedRecords } from './29-forged-records.ts';
 import { enqueuedTwice } from './30-enqueued-twice.ts';
 import { slowNeighbours } from './31-slow-neighbours.ts';
@@ -37,6 +39,7 @@ import { acrossPartitions } from './36-across-partitions.ts';
 import { cancelled } from './37-cancelled.ts';
 import { lanesKept, limitsKept } from './38-limits.ts';
 import { paused } from './39-paused.ts';
+import { versions } from './40-versions.ts';
 import { connections } from './41-connections.ts';
 import { diskFull } from './42-disk-full.ts';
 import { soak } from './43-soak.ts';
@@ -48,6 +51,7 @@ import { hostileNeighbour } from './48-hostile-neighbour.ts';
 import { statesKept } from './49-states.ts';
 import { signalsKept } from './50-signals.ts';
 import { eventsTold } from './51-events.ts';
+import { agedTasks } from './52-ageing.ts';
 import { backlogLimited } from './53-backlog-limit.ts';
 
 /** All scenarios, by their number in the plan of faults; a fraction is a variant. */
@@ -82,6 +86,8 @@ export const scenarios: readonly Scenario[] = [
   damagedRecords,
   oversize,
   unknownTasks,
+  modules,
+  packages,
   forgedRecords,
   enqueuedTwice,
   slowNeighbours,
@@ -95,6 +101,7 @@ export const scenarios: readonly Scenario[] = [
   limitsKept,
   lanesKept,
   paused,
+  versions,
   ...connections,
   diskFull,
   soak,
@@ -106,5 +113,6 @@ export const scenarios: readonly Scenario[] = [
   statesKept,
   signalsKept,
   eventsTold,
+  agedTasks,
   backlogLimited,
 ];

@@ -87,10 +87,10 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a worker, and waits until it claims, or has said why it cannot start. */
   async startWorker(wish: WorkerWish = {}): Promise<Participant> {
-    const { concurrency = 4, isolation = 'none', stopMs = 2_000, via, queue, secret, resolverId } = wish;
+    const { concurrency = 4, isolation = 'none', stopMs = 2_000, via, queue, secret, resolverId, modules } = wish;
     const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };
     const options = { concurrency, isolation, ...(resolverId === undefined ? {} : { resolverId }) };
-    return this.#start(this.subject.worker, { queue: place, options, stopMs, secret }, wish);
+    return this.#start(this.subject.worker, { queue: place, options, stopMs, secret, modules }, wish);
   }
 
   /** Starts several workers. */
@@ -105,7 +105,7 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a producer, which enqueues until it is told that its tasks are there. */
   async startProducer(
-    wish: Pick<WorkerWish, 'via' | 'queue' | 'secret' | 'env'> & { readonly atOnce?: number } = {},
+    wish: Pick<WorkerWish, 'via' | 'queue' | 'secret' | 'env' | 'cwd'> & { readonly atOnce?: number } = {},
   ): Promise<ProducerHandle> {
     const { via, queue, secret, atOnce = 16 } = wish;
     const place = { ...this.#placeOf(via), prefix: 'faults', ...queue };

@@ -15,4 +15,6 @@ export interface WorkerWish extends ProcessWish {
   readonly via?: Proxy;
   readonly queue?: Partial<WorkerSettings['queue']>;
   readonly secret?: string;
+  /** The modules whose tasks it learns; those of all scenarios unless given. */
+  readonly modules?: readonly string[];
 }

@@ -50,6 +50,22 @@ describe('openRecord', () => {
     });
   });
 
+  it.each([2, 31])('leaves version %i, which a later build wrote, to workers of that build', async (version) => {
+    const { bytes } = await record();
+    const later = Buffer.concat([Buffer.of(version), bytes.subarray(1)]);
+    expect(told(openRecord(later, arrival))).toEqual([
+      'not-mine',
+      'GRAFLOW_TASK_UNROUTABLE',
+      `The record has format version ${version}, of a later build. Update this worker.`,
+    ]);
+  });
+
+  it.each([0, 32, 255])('takes %i for no version at all', async (version) => {
+    const { bytes } = await record();
+    const [verdict, code] = told(openRecord(Buffer.concat([Buffer.of(version), bytes.subarray(1)]), arrival));
+    expect([verdict, code]).toEqual(['bad', 'GRAFLOW_RECORD_INVALID']);
+  });
+
   it('takes an unsigned record where there is no key', async () => {
     const { bytes } = await record([], { keys: undefined });
     expect(told(openRecord(bytes, { ...arrival, keys: undefined }))).toEqual(['good']);

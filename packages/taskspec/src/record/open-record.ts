@@ -5,6 +5,7 @@ import type { DeadReason, DeadReasonCode, Outcome } from '../queue/outcome.ts';
 import { type DecodeOptions, decodePayload, type PayloadLimits } from '../payload/payload-codec.ts';
 import type { ReadResult } from '../payload/rich-text.ts';
 import { decodeRecord, type ReceivedRecord, type StoredEnvelope, storedEnvelopeOf } from './spec-record.ts';
+import { laterVersionOf } from './record-bytes.ts';
 import type { RecordHeader } from './record-header.ts';
 
 /** What a queue knows of itself and of its owner's policy when a record arrives. */
@@ -44,10 +45,13 @@ export type Verdict =
   | { readonly verdict: 'bad'; readonly reason: DeadReason };
 
 /**
- * Judges a record that arrived: shape, address, policy, signature, age, and only then envelope and arguments. Nothing
+ * Judges a record that arrived: version, shape, address, policy, signature, age, and only then envelope and arguments. Nothing
  * is imported or compiled, and nothing behind a failed check is read.
  */
 export function openRecord(bytes: Buffer, arrival: Arrival): Verdict {
+  const later = laterVersionOf(bytes);
+  if (later !== undefined)
+    return notMine(`The record has format version ${later}, of a later build. Update this worker.`);
   try {
     const record = decodeRecord(bytes, arrival.taskId);
     return refusalOf(record, arrival) ?? open(record, arrival);

@@ -11,6 +11,8 @@ export interface RecordParts {
 }
 
 const formatVersion = 1;
+/** Versions end before the printable characters, with which outcomes and marks in place of a record begin. */
+const lastVersion = 31;
 const signatureBytes = 32;
 const prefixBytes = 4;
 
@@ -95,6 +97,12 @@ export function endOfHeader(bytes: Buffer): number {
   if (bytes[0] !== formatVersion)
     throw recordInvalid(`its format version is ${bytes[0] ?? 'missing'}, not ${formatVersion}`);
   return endOfPart(bytes, 1);
+}
+
+/** The format version of a record that a later build wrote; undefined for one of ours, and for bytes that are no record. */
+export function laterVersionOf(bytes: Buffer): number | undefined {
+  const [version = 0] = bytes;
+  return version > formatVersion && version <= lastVersion ? version : undefined;
 }
 
 /** Takes bytes from any hand apart. @throws TaskSpecError `GRAFLOW_RECORD_INVALID` */
