@@ -10,10 +10,12 @@ export async function playAll(
   options: Options,
   tell: (scenario: Scenario, results: readonly Result[], tookMs: number) => void,
 ): Promise<ReadonlyMap<Scenario, readonly Result[]>> {
-  const turns = scenarios.flatMap((scenario) => seedsOf(options).map((seed) => ({ scenario, seed })));
+  const turns = scenarios.flatMap((scenario) =>
+    seedsOf(scenario.isExhaustive ? { seeds: 1 } : options).map((seed) => ({ scenario, seed })),
+  );
+  const turnsOf = new Map(scenarios.map((one) => [one, turns.filter(({ scenario }) => scenario === one).length]));
   const results = new Map<Scenario, Result[]>(scenarios.map((scenario) => [scenario, []]));
   const took = new Map<Scenario, number>();
-  const perScenario = turns.length / Math.max(1, scenarios.length);
   const playTurns = async (): Promise<void> => {
     for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
       const { scenario, seed } = turn;
@@ -21,7 +23,7 @@ export async function playAll(
       const done = results.get(scenario) ?? [];
       done.push(await play(scenario, { seed, isSmall: options.ci, subject: options.subject }));
       took.set(scenario, (took.get(scenario) ?? 0) + now() - startedAt);
-      if (done.length === perScenario) tell(scenario, done, took.get(scenario) ?? 0);
+      if (done.length === turnsOf.get(scenario)) tell(scenario, done, took.get(scenario) ?? 0);
     }
   };
   await Promise.all(Array.from({ length: options.atOnce }, playTurns));

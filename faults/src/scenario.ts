@@ -11,6 +11,8 @@ export interface Scenario {
   readonly inCi: boolean;
   /** Whether it is played only when it is asked for by its number. */
   readonly takesLong?: boolean;
+  /** Whether it tries all that there is: then no seed decides anything, and one is enough. */
+  readonly isExhaustive?: boolean;
   /** Whether BullMQ can play it too, so that figures stand side by side. */
   readonly hasRival?: boolean;
   /** What is allowed beyond the usual, or asked for. */

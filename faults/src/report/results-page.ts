@@ -11,7 +11,7 @@ export function resultsPage({ graflow, bullmq }: Readonly<Record<'graflow' | 'bu
   return [
     '# What came of it',
     '',
-    'Written by `pnpm faults --ci --seeds 20 --keep`, and the same with `--subject bullmq`; do not edit.',
+    'Written by `pnpm faults --ci --seeds 20 --keep`, the same with `--subject bullmq`, and `--scenario` with others; do not edit.',
     '',
     `Graflow ${graflow.at.slice(0, 10)}, BullMQ 6.7.0 ${bullmq.at.slice(0, 10)}, both with their defaults but where a scenario asks for a lease (BullMQ: its lock and the interval in which it looks for stalled jobs). **Lost**: acknowledged, and never ended. **Doubled**: a start without a reason on record, or a second settle that was accepted. **Overlapped**: two runs at the same time while the first lease was valid. **Other**: late closes, nobody at work in time, and what the scenario itself asks for. **Recovery**: p50 and the longest.`,
     '',

@@ -76,14 +76,14 @@ function asIfBusy(lua: string): string {
 }
 
 /**
- * Every order in which claims, renewals, ends of leases and settles of two workers can meet, and a death. The seed decides
- * nothing: all ways are gone.
+ * Every order in which claims, renewals, ends of leases and settles of two workers can meet, and a death.
  */
 export const modelChecks: readonly Scenario[] = variants.map(({ number, words, bounds, inCi = false, ...how }) => ({
   number,
   words: `all ways through the scripts of two workers, one of whom dies: ${words}`,
   inCi,
   takesLong: !inCi,
+  isExhaustive: true,
   async play(stage) {
     const { url } = await stage.startRedis({});
     using redis = new Rewound(url);

@@ -42,6 +42,7 @@ import { paused } from './39-paused.ts';
 import { versions } from './40-versions.ts';
 import { connections } from './41-connections.ts';
 import { diskFull } from './42-disk-full.ts';
+import { slowDisks } from './42.1-slow-disk.ts';
 import { soak } from './43-soak.ts';
 import { simulation } from './44-simulation.ts';
 import { modelChecks } from './45-model-check.ts';
@@ -104,6 +105,7 @@ export const scenarios: readonly Scenario[] = [
   versions,
   ...connections,
   diskFull,
+  ...slowDisks,
   soak,
   simulation,
   ...modelChecks,
