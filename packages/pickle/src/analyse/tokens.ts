@@ -27,7 +27,7 @@ export function tokenAt(source: string, at: number, { inTemplate, afterValue }: 
   pattern.lastIndex = start;
   const match = pattern.exec(source);
   if (!match) return undefined;
-  const [text, word, value] = match;
+  const { 0: text, 1: word, 2: value } = match;
   if (text === '`' || (text === '}' && inTemplate)) return templatePart(source, start, text);
   if (text === '/') return afterValue === false ? literal(source, start) : slash(start, afterValue);
   const kind = word !== undefined ? 'word' : value !== undefined ? 'value' : 'sign';

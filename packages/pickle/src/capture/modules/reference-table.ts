@@ -15,7 +15,13 @@ export interface ReferenceTable {
   readonly pending: (() => void)[];
 }
 
-type ModuleMembers = ReadonlyMap<unknown, Reference>;
+/** Where a member of a module hangs: on another one, or on the module itself. Large modules have thousands, of which few are ever named. */
+interface Member {
+  readonly holder: Member | undefined;
+  readonly key: string;
+}
+
+type Members = ReadonlyMap<unknown, Member | undefined>;
 
 /** A table with nothing in it. */
 export function createReferenceTable(): ReferenceTable {
@@ -31,20 +37,27 @@ export function findReference(table: ReferenceTable, value: unknown): Reference 
 
 function findInModules(table: ReferenceTable, value: unknown): Reference | undefined {
   for (let read = table.pending.shift(); read; read = table.pending.shift()) read();
-  for (const { members } of table.read) {
-    const reference = members.get(value) ?? prototypeIn(members, value);
-    if (reference) return reference;
+  for (const { members, named } of table.read) {
+    const path = pathIn(members, value) ?? prototypeIn(members, value);
+    if (path) return { kind: 'module', module: { ...named, path: [...named.path, ...path] } };
   }
   return undefined;
 }
 
+/** The keys that lead from a module to one of its members; undefined for anything else. */
+function pathIn(members: Members, value: unknown): string[] | undefined {
+  if (!members.has(value)) return undefined;
+  const path: string[] = [];
+  for (let at = members.get(value); at; at = at.holder) path.unshift(at.key);
+  return path;
+}
+
 /** The `prototype` of a member: these are found by their function, as reading those of all members takes half the time. */
-function prototypeIn(members: ModuleMembers, value: unknown): Reference | undefined {
+function prototypeIn(members: Members, value: unknown): string[] | undefined {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return undefined;
   const maker: unknown = ownDescriptor(value, 'constructor')?.value;
-  const reference = typeof maker === 'function' ? members.get(maker) : undefined;
-  if (reference?.kind !== 'module' || !isPrototypeOf(maker as object, value)) return undefined;
-  return { kind: 'module', module: { ...reference.module, path: [...reference.module.path, 'prototype'] } };
+  const path = typeof maker === 'function' ? pathIn(members, maker) : undefined;
+  return path && isPrototypeOf(maker as object, value) ? [...path, 'prototype'] : undefined;
 }
 
 function isPrototypeOf(maker: object, value: unknown): boolean {
@@ -59,7 +72,8 @@ export function addModule(table: ReferenceTable, value: unknown, module: ModuleR
 /** The members of a module as they were read, and how many names it had then. */
 export interface KnownMembers {
   readonly module: WeakRef<object>;
-  readonly members: ModuleMembers;
+  readonly named: ModuleReference;
+  readonly members: Members;
   readonly names: number;
   /** False for a module that is still being loaded and has more to give later. */
   readonly complete: boolean;
@@ -81,17 +95,22 @@ function membersOf(value: object, module: ModuleReference, depth: number): Known
   const before = readings.get(key);
   if (before && isAsRead(before)) return before;
   const names = Object.getOwnPropertyNames(value).length;
-  const members = new Map<unknown, Reference>();
-  const complete = addMembers(members, value, module, depth);
-  const now = { module: new WeakRef(value), members, names, complete };
+  const members = new Map<unknown, Member | undefined>();
+  const complete = addMembers(members, value, undefined, depth);
+  const now = { module: new WeakRef(value), named: module, members, names, complete };
   readings.set(key, now);
   return now;
 }
 
 /** False where an export was not initialised yet. */
-function addMembers(members: Map<unknown, Reference>, value: object, module: ModuleReference, depth: number): boolean {
+function addMembers(
+  members: Map<unknown, Member | undefined>,
+  value: object,
+  at: Member | undefined,
+  depth: number,
+): boolean {
   if (members.has(value) || state.has(value)) return true;
-  members.set(value, { kind: 'module', module });
+  members.set(value, at);
   if (depth === 0 || types.isProxy(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return true;
   let complete = true;
   for (const key of Object.getOwnPropertyNames(value)) {
@@ -102,8 +121,7 @@ function addMembers(members: Map<unknown, Reference>, value: object, module: Mod
     const member: unknown = descriptor?.value;
     if (!hasIdentity(member) || Array.isArray(member)) continue;
     if (depth === 1 && isFoundByMaker(value, key, member)) continue;
-    const path = [...module.path, key];
-    if (!addMembers(members, member, { ...module, path }, key === 'default' ? depth : depth - 1)) complete = false;
+    if (!addMembers(members, member, { holder: at, key }, key === 'default' ? depth : depth - 1)) complete = false;
   }
   return complete;
 }
