@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds.ts';
 import { cancelled, claimed, isCurrent, leaseOver, letGo, reaped, renewed, settled, verdictOn } from './law.ts';
 import type { RealQueue } from './real-queue.ts';
 import type { Rewound } from './redis-state.ts';
@@ -21,24 +22,6 @@ export interface Real {
 interface Taken {
   readonly world: World;
   readonly wrong: readonly string[];
-}
-
-/** What is tried, and how often: there must be an end to it. */
-export interface Bounds {
-  /** One task or two; of workers there are always two. */
-  readonly tasks: 1 | 2;
-  readonly steps: readonly Step[];
-  /** How many workers die. */
-  readonly crashes: number;
-  /** How often a task may fail, how often it may be given back, and how often it may be lost. */
-  readonly failures: number;
-  readonly releases: number;
-  readonly losses: number;
-  /** Whether tasks are cancelled, and whether claims are let go. */
-  readonly cancels: boolean;
-  readonly letsGo: boolean;
-  /** Whether settles are sent a second time. */
-  readonly resends: boolean;
 }
 
 /** Everything that may happen next. */

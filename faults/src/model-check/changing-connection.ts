@@ -24,16 +24,20 @@ export class ChangingConnection extends Connection {
 }
 
 function changeScripts(client: Redis, change: ChangeOfScript): void {
-  const call = client.callBuffer.bind(client);
+  const send = client.sendCommand.bind(client);
   const digests = new Map<string, string>();
-  const changed = (name: string, [script, ...rest]: readonly (string | Buffer | number)[]): Promise<unknown> => {
-    const digest = String(script);
-    if (name === 'EVALSHA') return call(name, [digests.get(digest) ?? digest, ...rest]);
-    const lua = change(digest);
-    digests.set(digestOf(digest), digestOf(lua));
-    return call(name, [lua, ...rest]);
+  const changed: Redis['sendCommand'] = (command, ...rest) => {
+    const script = String(command.args[0]);
+    const name = command.name.toLowerCase();
+    if (name === 'evalsha') command.args[0] = digests.get(script) ?? script;
+    if (name === 'eval') {
+      const lua = change(script);
+      digests.set(digestOf(script), digestOf(lua));
+      command.args[0] = lua;
+    }
+    return send(command, ...rest);
   };
-  Object.assign(client, { callBuffer: changed });
+  Object.assign(client, { sendCommand: changed });
 }
 
 const digestOf = (lua: string): string => createHash('sha1').update(lua).digest('hex');

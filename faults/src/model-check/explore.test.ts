@@ -1,29 +1,17 @@
 import { startRedis } from '@graflow-tooling/redis-server';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Bounds } from './acts.ts';
+import { type Bounds, leastBounds } from './bounds.ts';
 import type { ChangeOfScript } from './changing-connection.ts';
 import { explore } from './explore.ts';
 import { RealQueue } from './real-queue.ts';
 import { Rewound } from './redis-state.ts';
-
-const least: Bounds = {
-  tasks: 1,
-  steps: ['ack'],
-  crashes: 1,
-  failures: 0,
-  releases: 0,
-  losses: 1,
-  cancels: false,
-  letsGo: false,
-  resends: false,
-};
 
 const check = async (bounds: Partial<Bounds>, change?: ChangeOfScript) => {
   const redis = await startRedis({ own: true });
   onTestFinished(() => redis.stop());
   using rewound = new Rewound(redis.url);
   using queue = new RealQueue({ client: rewound.client, change });
-  return await explore({ queue, redis: rewound }, { ...least, ...bounds });
+  return await explore({ queue, redis: rewound }, { ...leastBounds, tasks: 1, ...bounds });
 };
 
 /** A script in which something else stands in place of a few words, which must be there. */

@@ -1,4 +1,5 @@
-import { type Act, actsIn, type Bounds, type Real } from './acts.ts';
+import { type Act, actsIn, type Real } from './acts.ts';
+import type { Bounds } from './bounds.ts';
 import { judge, outcomeIn } from './judge.ts';
 import type { Keys } from './redis-state.ts';
 import { textOf, tokensFrom } from './text-of.ts';

@@ -1,4 +1,4 @@
-import type { Bounds } from '../model-check/acts.ts';
+import { type Bounds, leastBounds as least } from '../model-check/bounds.ts';
 import { explore } from '../model-check/explore.ts';
 import { RealQueue } from '../model-check/real-queue.ts';
 import { Rewound } from '../model-check/redis-state.ts';
@@ -15,17 +15,6 @@ interface Variant {
   readonly inCi?: boolean;
 }
 
-const least: Bounds = {
-  tasks: 2,
-  steps: ['ack'],
-  crashes: 1,
-  failures: 0,
-  releases: 0,
-  losses: 1,
-  cancels: false,
-  letsGo: false,
-  resends: false,
-};
 const every: Bounds['steps'] = ['ack', 'bury', 'retry', 'release', 'crash of its run'];
 
 /** All kinds of steps at once would be too many states with two tasks, so each variant has some. */
