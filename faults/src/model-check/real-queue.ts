@@ -17,7 +17,7 @@ import { operationOf } from '../../../packages/queue-redis/src/settling/settle-o
 import { ChangingConnection, type ChangeOfScript } from './changing-connection.ts';
 import { type Held, maxLost, type Settle } from './world.ts';
 
-export const prefix = 'model';
+const prefix = 'model';
 export const tag = `{${prefix}:default:0}`;
 const leaseMs = 600_000;
 
