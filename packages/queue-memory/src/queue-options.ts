@@ -92,4 +92,4 @@ const known = {
   renewLeases: true,
   serialize: true,
   now: true,
-} as const;
+} as const satisfies Record<keyof InMemoryTaskQueueOptions, true>;

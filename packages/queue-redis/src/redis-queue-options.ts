@@ -161,7 +161,7 @@ const known = {
   maxLostLeases: true,
   unroutableAfterMs: true,
   renewLeases: true,
-} as const;
+} as const satisfies Record<keyof RedisTaskQueueOptions, true>;
 
 function refuseTwoWays({ url, cluster, connection, client }: RedisTaskQueueOptions): void {
   const ways = cluster ? { url, cluster, client } : { url, connection, client };

@@ -94,7 +94,7 @@ const known = {
   schedules: true,
   logger: true,
   graceMs: true,
-} as const;
+} as const satisfies Record<keyof WorkerOptions, true>;
 
 function queuesOf({ queue, queues }: WorkerOptions): CheckedOptions['queues'] {
   const [first, ...others] = queue === undefined ? (queues ?? []) : [queue];

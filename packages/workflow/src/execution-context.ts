@@ -127,7 +127,7 @@ const known = {
   queue: true,
   strategy: true,
   concurrency: true,
-} as const;
+} as const satisfies Record<keyof ExecutionContextOptions, true>;
 
 /** The registry refuses an id that another resolver has; one that had it before keeps it. */
 function registerUntilClosed(registry: TaskResolverRegistry, resolverId: string, resolver: Resolver): () => void {

@@ -59,7 +59,7 @@ const known = {
   resultTtlMs: true,
   capture: true,
   limitKey: true,
-} as const;
+} as const satisfies Record<keyof NodeOptions, true>;
 
 function checkNodeName(name: string): string {
   if (typeof name === 'string' && name.length > 0 && name.length <= 128) return name;

@@ -24,16 +24,24 @@ export interface StoredOptions {
 /** How long an outcome is kept unless the task says otherwise: one hour, in milliseconds. */
 export const defaultResultTtlMs = 3_600_000;
 
-const known: ReadonlySet<string> = new Set(['timeoutMs', 'retry', 'resultTtlMs', 'priority', 'limitKey', 'ownId']);
-const knownRetry: ReadonlySet<string> = new Set([
-  'maxAttempts',
-  'minDelayMs',
-  'maxDelayMs',
-  'factor',
-  'jitter',
-  'only',
-  'except',
-]);
+const known = {
+  timeoutMs: true,
+  retry: true,
+  resultTtlMs: true,
+  priority: true,
+  limitKey: true,
+  ownId: true,
+} as const satisfies Record<keyof StoredOptions, true>;
+
+const knownRetry = {
+  maxAttempts: true,
+  minDelayMs: true,
+  maxDelayMs: true,
+  factor: true,
+  jitter: true,
+  only: true,
+  except: true,
+} as const satisfies Record<keyof RetryOptions, true>;
 
 /** Picks what travels from a task's options. */
 export function storedOptionsOf({
@@ -72,9 +80,9 @@ export function checkStoredOptions(value: unknown): StoredOptions {
   return options;
 }
 
-function asPlainObject(value: unknown, option: string, keys: ReadonlySet<string>): Record<string, unknown> {
+function asPlainObject(value: unknown, option: string, names: object): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw optionInvalid(option, value, 'an object');
-  for (const key of Object.keys(value)) if (!keys.has(key)) throw optionUnknown(key, [...keys]);
+  for (const name of Object.keys(value)) if (!Object.hasOwn(names, name)) throw optionUnknown(name, Object.keys(names));
   return value as Record<string, unknown>;
 }

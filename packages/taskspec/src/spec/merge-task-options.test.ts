@@ -59,6 +59,7 @@ describe('mergeTaskOptions', () => {
       '"timeoutMS" is no option. Did you mean "timeoutMs"? Options: strategy, taskId, delayMs, runAt, priority, timeoutMs,',
       { timeoutMS: 5 },
     ],
+    ['"resolverID" is no option. Did you mean "resolverId"?', { resolverID: 'etl' }],
   ])('says: %s', (message, options) => {
     expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(message);
     expect(() => mergeTaskOptions(undefined, options as TaskOptions)).toThrow(
@@ -68,5 +69,6 @@ describe('mergeTaskOptions', () => {
 
   it('checks the defaults of task() too', () => {
     expect(() => mergeTaskOptions({ timeoutMs: -1 }, {})).toThrow('timeoutMs must be');
+    expect(() => mergeTaskOptions({ resolverId: 'etl' } as TaskOptions, {})).toThrow('"resolverId" is no option.');
   });
 });

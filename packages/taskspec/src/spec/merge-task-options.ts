@@ -6,19 +6,24 @@ import { optionInvalid } from '../errors.ts';
 import { checkKey, checkTaskId } from './names.ts';
 import { checkStoredOptions, storedOptionsOf } from '../record/stored-options.ts';
 
+/** What may be said of one spec: the options of a task, and its resolver. */
+type SpecOptions = TaskOptions & { readonly resolverId?: string };
+
 /**
- * Puts the options of a spec over the defaults that `task()` attached, and checks them where they enter.
+ * Puts the options of a spec over the defaults that `task()` attached, and checks them where they enter. The resolver is no
+ * default of a task; whoever makes the spec takes it out before.
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` for an unknown name or a bad value.
  */
 export function mergeTaskOptions(defaults: TaskOptions | undefined, options: TaskOptions): TaskOptions {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [name, value] of Object.entries(options)) if (value !== undefined) merged[name] = value;
-  checkOptionNames<TaskOptions>(merged, known);
-  return checkTaskOptions(merged);
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) if (value !== undefined) given[name] = value;
+  if (defaults !== undefined) checkOptionNames(defaults, ofTask);
+  checkOptionNames<SpecOptions>(given, ofSpec);
+  return checkTaskOptions({ ...defaults, ...given });
 }
 
-const known = {
+const ofTask = {
   strategy: true,
   taskId: true,
   delayMs: true,
@@ -31,7 +36,9 @@ const known = {
   dedup: true,
   limitKey: true,
   after: true,
-} as const;
+} as const satisfies Record<keyof TaskOptions, true>;
+
+const ofSpec = { ...ofTask, resolverId: true } as const;
 
 function checkTaskOptions(options: TaskOptions): TaskOptions {
   const { strategy, taskId, delayMs, runAt, after, dedup, capture } = options;
