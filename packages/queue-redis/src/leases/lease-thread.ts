@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LeasePlace } from './lease-table.ts';
 import type { Renewal } from './renew-leases.ts';
+import { RestartPause } from './restart-pause.ts';
 import type { ThreadConnection } from './thread-connection.ts';
 
 /** The leases of one partition, and its keys. */
@@ -33,18 +34,16 @@ export type OnLost = (lost: LostLeases) => void;
 
 const name = 'graflow-leases';
 const resourceLimits = { maxYoungGenerationSizeMb: 2 }; // it makes little garbage
-const firstPauseMs = 250;
-const longestPauseMs = 60_000;
 
 /**
  * The thread that renews the leases of all queues of a process, whatever user code does to the event loop of the main
- * thread. It is there while there is a queue to renew for, and never keeps the process alive. One that died is replaced, after a pause that grows;
- * meanwhile the main thread sees its silence in the tables, and renews.
+ * thread. It is there while there is a queue to renew for, and never keeps the process alive. One that died is replaced after a
+ * pause, a longer one where others died shortly before; meanwhile the main thread sees its silence in the tables, and renews.
  */
 export class LeaseThread {
   readonly #queues = new Map<string, { readonly queue: ThreadQueue; readonly onLost: OnLost }>();
   #thread: Worker | undefined;
-  #pauseMs = firstPauseMs;
+  readonly #pause = new RestartPause();
 
   /** Renews for a queue from now on. */
   add(queue: ThreadQueue, onLost: OnLost): void {
@@ -66,6 +65,7 @@ export class LeaseThread {
     // Without the flags of the process: what they preload has no business in this thread.
     const thread = new Worker(url, { name, execArgv, resourceLimits });
     this.#thread = thread;
+    this.#pause.started();
     thread.unref();
     thread.on('message', (lost: LostLeases) => this.#queues.get(lost.workerId)?.onLost(lost));
     thread.on('error', () => undefined); // the exit follows
@@ -74,8 +74,7 @@ export class LeaseThread {
   }
 
   #replace(dead: Worker): void {
-    setTimeout(() => this.#thread === dead && this.#start(), this.#pauseMs).unref();
-    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+    setTimeout(() => this.#thread === dead && this.#start(), this.#pause.afterDeath()).unref();
   }
 
   /** What a thread does not hear, because it died, the next one is told when it starts. */
