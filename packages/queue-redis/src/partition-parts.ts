@@ -35,7 +35,7 @@ export interface Neighbours {
 
 /** Makes the parts of one partition and joins them; connects to nothing yet. */
 export function joinPartition(shared: SharedParts, partition: number, others: Neighbours) {
-  const { settings, connection, binding, workerId, inThread: thread, refuseClosed } = shared;
+  const { settings, connection, binding, workerId, inThread: thread, confirm, refuseClosed } = shared;
   const { queue, prefix, maxPayloadBytes } = settings;
   const tag = partitionTag(prefix, queue, partition);
   const code = partition === 0 ? shared.code : new CodeStore(connection, tag);
@@ -62,7 +62,7 @@ export function joinPartition(shared: SharedParts, partition: number, others: Ne
     return 'spec' in arrived ? arrived.spec : undefined;
   }
 
-  const schedules = new RedisSchedules({ connection, tag, settings, binding, writer });
+  const schedules = new RedisSchedules({ connection, tag, settings, binding, writer, confirm });
   const states = new RedisStateStore(connection, tag, maxPayloadBytes);
   const ofWorkers = { claimers, commit, leases, cancels, progress, auditor, settlements };
   const forOperators = {

@@ -1,4 +1,4 @@
-import { partitionOf, routingKeyOfId, TaskSpec } from '@graflow/taskspec';
+import { partitionOf, resultOf, routingKeyOfId, TaskSpec } from '@graflow/taskspec';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PartitionMap } from '../src/partitions/partition-map.ts';
@@ -45,6 +45,17 @@ describe('the partition of a task', () => {
       expect(place).toBe(others.every((other) => other === first) ? first : map.of(spec.taskId));
     });
     fc.assert(property);
+  });
+
+  it('is that of the tasks whose results are among its arguments, as if it ran after them', () => {
+    const map = new PartitionMap(5);
+    const [one, another] = ['a~x', 'b~x'];
+    for (const args of [[resultOf(one), 1], [[resultOf(one), resultOf(another)]], [{ deep: resultOf(one) }]])
+      expect(placeSpec(task({ args, after: [another] }), map)).toBe(map.of(one));
+    const apart = task({ args: [resultOf('far~y')], after: [one] });
+    expect(map.of('far~y')).not.toBe(map.of(one));
+    expect(placeSpec(apart, map)).toBe(map.of(apart.taskId));
+    expect(map.of(task({ args: [resultOf(one)], taskId: 'mine' }).taskId)).toBe(map.of('mine'));
   });
 
   it('is refused where a chosen id leads elsewhere than the key', () => {
@@ -134,6 +145,7 @@ describe('a queue of several partitions', () => {
     const wrong = open({ partitions: other });
     await expect(wrong.enqueue(task())).rejects.toMatchObject(differs);
     await expect(wrong.dequeue({ waitMs: 10 })).rejects.toMatchObject(differs);
+    await expect(wrong.schedules.set('nightly', { everyMs: 1_000 }, task())).rejects.toMatchObject(differs);
     await expect(wrong.ready()).rejects.toMatchObject(differs);
     expect((await open({ partitions: first }).dequeue()).taskId).toBe(taskId);
   });

@@ -90,7 +90,7 @@ export type { RetryDecision } from './spec/retry-policy.ts';
 export { decodePayload, defaultMaxPayloadBytes, encodePayload } from './payload/payload-codec.ts';
 export type { DecodeOptions, EncodeOptions, PayloadLimits } from './payload/payload-codec.ts';
 export { encodeProgress } from './payload/encode-progress.ts';
-export { resultOf } from './payload/result-of.ts';
+export { resultOf, resultsAmong } from './payload/result-of.ts';
 export type { OnResult, ReadResult } from './payload/rich-text.ts';
 export { checkDuration } from './spec/check-duration.ts';
 export { checkOptionNames } from './spec/check-option-names.ts';

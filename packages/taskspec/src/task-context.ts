@@ -69,8 +69,8 @@ export interface TaskContext {
   /**
    * Keeps a follow-up for each list of arguments, hundreds of thousands of them: where they are more than one step may
    * have, follow-ups enqueue a share each. Gives their ids, which are the same in every attempt: `taskId`, unless given
-   * that of this task and which call of `enqueueEach` it is, and the place in the list. The options are those of each of
-   * them, without `dedup`, `after`, `delayMs` and `runAt`; the function is serialized once.
+   * that of this task and which call of `enqueueEach` it is, and the place in the list; behind `~` their `limitKey`, where that
+   * has no other characters than an id. The options are those of each of them, without `dedup`, `after`, `delayMs` and `runAt`; the function is serialized once.
    */
   enqueueEach<F extends AnyTask>(
     fn: F,

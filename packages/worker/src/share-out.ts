@@ -14,6 +14,7 @@ import type { ShareMember, ShareTemplate } from './enqueue-share.ts';
 /** So many tasks of a share are one step; and so many bytes of arguments one record. */
 const mostMembers = 1_000;
 const mostBytes = 262_144;
+const keyInId = /^[A-Za-z0-9._-]+$/;
 
 /** What all calls of one function have in common, and each of them, in shares that a task can enqueue in one step. */
 export interface SharedOut {
@@ -23,7 +24,7 @@ export interface SharedOut {
 
 /**
  * Serializes a function once and the arguments of each call, and shares the calls out. Their ids are the given one and a
- * number, so that whoever does it again makes the same tasks.
+ * number, so that whoever does it again makes the same tasks; and the limit key, where they have one that an id may hold.
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID`, `GRAFLOW_PAYLOAD_…`; TaskSerializationError
  */
@@ -41,12 +42,18 @@ export async function shareOut(
   await spec.ensureSerialized();
   const { name, resolverId, envelope } = spec as TaskSpec & { readonly envelope: TaskEnvelope };
   const template = { name, resolverId, envelope, options: storedOptionsOf(spec.options) };
-  checkTaskId(`${taskId}.${calls.length}`);
+  const idOf = (index: number): string => memberId(taskId, index, spec.options.limitKey);
+  checkTaskId(idOf(calls.length));
   const members = calls.map((args, index) => ({
-    taskId: `${taskId}.${index}`,
+    taskId: idOf(index),
     args: encodePayload(args, { what: `calls[${index}]`, maxPayloadBytes: Infinity }),
   }));
   return { template, shares: inShares(members) };
+}
+
+/** A queue of several partitions has a task where its limit key leads, and finds it by its id alone: that must say the same. */
+function memberId(taskId: string, index: number, limitKey = ''): string {
+  return keyInId.test(limitKey) ? `${taskId.replace('~', '..')}.${index}~${limitKey}` : `${taskId}.${index}`;
 }
 
 function inShares(members: readonly ShareMember[]): readonly (readonly ShareMember[])[] {

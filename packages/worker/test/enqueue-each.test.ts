@@ -80,6 +80,17 @@ describe('taskContext().enqueueEach', () => {
     expect(await queue.handle('large.1.share-21').result()).toBeUndefined();
   });
 
+  it('says the limit key in the ids, by which a queue of several partitions finds the tasks', async () => {
+    const { count, runAsTask } = await setup();
+    const each =
+      (limitKey: string, more = {}) =>
+      () =>
+        taskContext().enqueueEach(count, callsOf(2), { limitKey, ...more });
+    expect(await runAsTask(each('eu'), 'parent')).toEqual(['parent.1.0~eu', 'parent.1.1~eu']);
+    expect(await runAsTask(each('eu', { taskId: 'mine~us' }), 'one')).toEqual(['mine..us.0~eu', 'mine..us.1~eu']);
+    expect(await runAsTask(each('a key'), 'other')).toEqual(['other.1.0', 'other.1.1']);
+  });
+
   it('refuses what cannot be said of many, and what cannot travel', async () => {
     const { count, runAsTask } = await setup();
     const options = { retry: { maxAttempts: 1 } };

@@ -9,7 +9,6 @@ import {
   type ScheduleState,
 } from '@graflow/taskspec';
 import type { TaskOptions } from '@graflow/resolver';
-import type { SharedParts } from '../shared-parts.ts';
 import type { PartitionMap } from './partition-map.ts';
 
 /** The schedules of all partitions. Each is where its id leads, and the tasks of its ticks with it. */
@@ -17,18 +16,12 @@ export class AllSchedules implements TaskSchedules {
   readonly #partitions: readonly TaskSchedules[];
   readonly #map: PartitionMap;
   readonly #binding: SpecBinding;
-  readonly #confirm: () => Promise<void>;
 
   /** Asks nothing yet. */
-  constructor(
-    partitions: readonly TaskSchedules[],
-    map: PartitionMap,
-    { binding, confirm }: Pick<SharedParts, 'binding' | 'confirm'>,
-  ) {
+  constructor(partitions: readonly TaskSchedules[], map: PartitionMap, binding: SpecBinding) {
     this.#partitions = partitions;
     this.#map = map;
     this.#binding = binding;
-    this.#confirm = confirm;
   }
 
   /** Makes a schedule, or replaces the one with its id. */
@@ -42,7 +35,6 @@ export class AllSchedules implements TaskSchedules {
     const [spec] = toSpecs(input, args, options, this.#binding);
     if (spec === undefined) return;
     this.#refuseElsewhere(id, spec);
-    await this.#confirm();
     await this.#of(id).set(id, schedule, spec);
   };
 
@@ -59,7 +51,6 @@ export class AllSchedules implements TaskSchedules {
 
   /** Makes the tasks that are due, in all partitions. */
   async tick(): Promise<number | undefined> {
-    await this.#confirm();
     const ticked = await Promise.allSettled(this.#partitions.map((schedules) => schedules.tick()));
     for (const one of ticked) if (one.status === 'rejected') throw one.reason;
     const waits = ticked.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []));

@@ -103,7 +103,7 @@ export function joinPartitions(shared: SharedParts): QueueParts {
     schedules: new AllSchedules(
       all.map(({ schedules }) => schedules),
       map,
-      shared,
+      binding,
     ),
     states: new AllStates(
       all.map(({ states }) => states),

@@ -1,21 +1,23 @@
-import { type AnySpec, optionInvalid } from '@graflow/taskspec';
+import { type AnySpec, optionInvalid, resultsAmong } from '@graflow/taskspec';
 import type { PartitionMap } from './partition-map.ts';
 
 /**
  * Gives the partition that a task goes to: of its limit or deduplication key, else of its id. An id that nobody chose is
- * made so that it leads there; without a key, to the partition of what the task runs after, where that is one.
+ * made so that it leads there; without a key, to the partition of what the task runs after and takes results of, where that is one.
  *
  * @throws TaskSpecError `GRAFLOW_OPTION_INVALID` where a chosen id leads elsewhere than the key
  */
 export function placeSpec(spec: AnySpec, map: PartitionMap): number {
-  const { limitKey, dedup, after = [] } = spec.options;
+  const { limitKey, dedup } = spec.options;
   const key = limitKey ?? dedup?.key;
-  const wanted = key === undefined ? map.ofAll(after) : map.ofKey(key);
+  const wanted = key === undefined ? map.ofAll(upstreamOf(spec)) : map.ofKey(key);
   if (wanted !== undefined) leaveId(spec, wanted, map);
   const partition = map.of(spec.taskId);
   if (key !== undefined && partition !== wanted) throw elsewhere(spec.taskId, limitKey ? 'limitKey' : 'dedup.key', key);
   return partition;
 }
+
+const upstreamOf = ({ args, options: { after = [] } }: AnySpec): readonly string[] => [...after, ...resultsAmong(args)];
 
 function leaveId(spec: AnySpec, partition: number, map: PartitionMap): void {
   spec.leaveIdTo({

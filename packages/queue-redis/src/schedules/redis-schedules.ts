@@ -37,10 +37,11 @@ export class RedisSchedules implements TaskSchedules {
   ): Promise<void> => {
     checkScheduleId(id);
     checkSchedule(schedule);
-    const { connection, tag, binding, writer } = this.#parts;
+    const { connection, tag, binding, writer, confirm } = this.#parts;
     const [spec] = toSpecs(input, args, options, binding);
     if (spec === undefined) return;
     checkScheduledSpec(spec);
+    await confirm();
     await spec.ensureSerialized();
     const [task] = await writer.prepare([spec]);
     const firstAt = nextTick(schedule, await serverTime(connection)) ?? Infinity;

@@ -13,6 +13,8 @@ export interface ScheduleParts {
   readonly settings: RedisQueueSettings;
   readonly binding: SpecBinding;
   readonly writer: TaskWriter;
+  /** Rejects where the queue lies in another number of partitions. */
+  readonly confirm: () => Promise<void>;
 }
 
 type DueSchedule = readonly [id: Buffer, due: Buffer, schedule: Buffer, level: Buffer, record: Buffer, beside: Buffer];
@@ -25,6 +27,7 @@ export const templateIdOf = (scheduleId: string): string => `${scheduleId}.templ
 
 /** Makes the tasks of due schedules; see {@link @graflow/taskspec#TaskSchedules}. One that cannot be ticked keeps no other back. */
 export async function tickSchedules(parts: ScheduleParts): Promise<number | undefined> {
+  await parts.confirm();
   const reply = (await runScript(parts.connection, dueSchedulesScript, parts.tag, [])) as DueReply;
   const [now, next, due] = [Number(reply[0]), reply[1].length > 0 ? Number(String(reply[1])) : Infinity, reply[2]];
   const ticked = await Promise.allSettled(due.map((schedule) => tickOne(parts, schedule, now)));

@@ -46,3 +46,9 @@ export function resultOf(task: string | { readonly taskId: string }): unknown {
 /** Whether a value stands for a result that is still to come. */
 export const isPendingResult = (value: unknown): value is PendingResult =>
   typeof value === 'object' && value !== null && (value as { readonly [mark]?: unknown })[mark] === true;
+
+/** Gives the tasks whose results are arguments themselves, or stand in a list that is one; deeper ones are not looked for. */
+export const resultsAmong = (args: readonly unknown[]): readonly string[] =>
+  args
+    .flatMap((arg) => (Array.isArray(arg) ? arg : [arg]))
+    .flatMap((arg) => (isPendingResult(arg) ? [arg.taskId] : []));
