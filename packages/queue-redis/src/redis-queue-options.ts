@@ -17,6 +17,7 @@ import {
   optionInvalid,
 } from '@graflow/taskspec';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import { isServerListUrl } from './connection/server-list-url.ts';
 import { redisOptionInvalid } from './errors.ts';
 
 /** A server of a Redis Cluster. */
@@ -29,7 +30,10 @@ export interface ClusterNode {
 
 /** How a queue reaches Redis and what it carries. One of `url`, `cluster`, `connection` and `client`; `redis://127.0.0.1:6379` unless given. */
 export interface RedisTaskQueueOptions {
-  /** Where Redis is: `redis://user:password@host:port/db`, `rediss://` for TLS. */
+  /**
+   * Where Redis is: `redis://user:password@host:port/db`, `rediss://` for TLS. Several servers in one text:
+   * `redis+cluster://user:password@one:6379,two:6379`, `redis+sentinel://user:password@one:26379,two:26379/name/db`, or `rediss+…`.
+   */
   readonly url?: string | undefined;
   /** Some servers of a Redis Cluster, which name the others; `connection` says what all need: user, password, TLS. */
   readonly cluster?: readonly ClusterNode[] | undefined;
@@ -111,8 +115,11 @@ export function settingsOf(options: RedisTaskQueueOptions): RedisQueueSettings {
   checkOptionNames(options, known);
   refuseTwoWays(options);
   checkCluster(options);
-  if (options.url !== undefined && !/^(rediss?:\/\/|\/)/.test(options.url))
-    throw redisOptionInvalid('url', 'must begin with redis:// or rediss://');
+  if (options.url !== undefined && !isServerListUrl(options.url) && !/^(rediss?:\/\/|\/)/.test(options.url))
+    throw redisOptionInvalid(
+      'url',
+      'must begin with redis:// or rediss://, or with redis+cluster:// or redis+sentinel://',
+    );
   checkDuration('commandTimeoutMs', options.commandTimeoutMs ?? 5_000, 1);
   const partitions = options.partitions ?? 1;
   if (!(Number.isInteger(partitions) && partitions > 0 && partitions <= mostPartitions))

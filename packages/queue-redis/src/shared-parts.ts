@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SpecBinding } from '@graflow/taskspec';
 import { RedisCatalog } from './catalog/redis-catalog.ts';
 import { Connection } from './connection/connection.ts';
+import { readServerListUrl } from './connection/server-list-url.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
 import { partitionTag } from './keys.ts';
 import { QueueInThread } from './leases/queue-in-thread.ts';
@@ -30,8 +31,9 @@ export interface SharedParts {
 }
 
 /** Makes what all partitions of a queue share; connects to nothing yet. */
-export function shareParts(options: RedisTaskQueueOptions): SharedParts {
-  const settings = settingsOf(options);
+export function shareParts(given: RedisTaskQueueOptions): SharedParts {
+  const settings = settingsOf(given);
+  const options = readServerListUrl(given);
   const { queue, prefix, registry, resolverId, strategy, accept, leaseMs, maxLostLeases } = settings;
   const connection = new Connection(options);
   const first = partitionTag(prefix, queue, 0);

@@ -26,7 +26,8 @@ export const optionTable = {
   'redis-url': {
     alias: 'u',
     group: 'Queue:',
-    describe: 'Where Redis is: redis:// or, with TLS, rediss://',
+    describe:
+      'Where Redis is: redis:// or, with TLS, rediss://; redis+cluster://one,two or redis+sentinel://one,two/name',
     env: ['GRAFLOW_REDIS_URL', 'REDIS_URL'],
     defaultText: 'redis://127.0.0.1:6379/0',
   },

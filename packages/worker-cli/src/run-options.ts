@@ -49,8 +49,13 @@ export function runOptionsFrom(flags: Readonly<Record<string, unknown>>, io: Io)
 
 /** The value is never shown: a password may stand in it. */
 function redisUrl({ text, from }: GivenValue): string {
-  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return text;
-  throw badValue(from, undefined, 'a URL like redis://host:6379/0 or rediss://host:6379/0');
+  const isOfSeveral = /^rediss?\+(cluster|sentinel):\/\/./.test(text);
+  if (isOfSeveral || (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol))) return text;
+  throw badValue(
+    from,
+    undefined,
+    'a URL like redis://host:6379/0 or rediss://host:6379/0, redis+cluster://one:6379,two:6379 or redis+sentinel://one:26379,two:26379/name',
+  );
 }
 
 function concurrency({ text, from }: GivenValue): number {
