@@ -17,7 +17,7 @@ import {
   optionInvalid,
 } from '@graflow/taskspec';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
-import { isServerListUrl } from './connection/server-list-url.ts';
+import { isServerListUrl } from './connection/is-server-list-url.ts';
 import { redisOptionInvalid } from './errors.ts';
 
 /** A server of a Redis Cluster. */

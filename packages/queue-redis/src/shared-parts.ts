@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SpecBinding } from '@graflow/taskspec';
 import { RedisCatalog } from './catalog/redis-catalog.ts';
 import { Connection } from './connection/connection.ts';
-import { readServerListUrl } from './connection/server-list-url.ts';
+import { readServerListUrl } from './connection/read-server-list-url.ts';
 import { CodeStore } from './enqueueing/code-store.ts';
 import { partitionTag } from './keys.ts';
 import { QueueInThread } from './leases/queue-in-thread.ts';

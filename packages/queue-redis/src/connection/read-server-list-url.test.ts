@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RedisTaskQueueOptions } from '../redis-queue-options.ts';
-import { readServerListUrl } from './server-list-url.ts';
+import { readServerListUrl } from './read-server-list-url.ts';
 
 describe('a URL of several servers', () => {
   it.each<[string, RedisTaskQueueOptions]>([

@@ -1,9 +1,7 @@
 import type { RedisOptions } from 'ioredis';
 import { redisOptionInvalid } from '../errors.ts';
 import type { ClusterNode, RedisTaskQueueOptions } from '../redis-queue-options.ts';
-
-/** A URL that names several servers: those of a cluster, or the Sentinels that know a master. */
-export const isServerListUrl = (url: string): boolean => /^rediss?\+(cluster|sentinel):\/\//.test(url);
+import { isServerListUrl } from './is-server-list-url.ts';
 
 const parts =
   /^(rediss?)\+(cluster|sentinel):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^@/?#]+)(?:\/([^/?#]+))?(?:\/(\d+))?\/?$/;
